@@ -1,0 +1,3 @@
+"""Citewell: stored, reviewed answers, word for word, and their sources."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,104 @@
+"""Content into a store: read, check the whole that would come of it, and write all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional, Sequence, Tuple
+
+from bot.errors import ContentError, Problem
+from bot.knowledge import formats
+from bot.knowledge.checks import check, check_each
+from bot.knowledge.entry import Term
+from bot.knowledge.imports import ImportResult
+from bot.knowledge.store import KnowledgeStore
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, and the problems it went on in spite of."""
+
+    result: ImportResult
+    problems: Tuple[Problem, ...]
+    entries: int
+    revision: str
+
+
+def import_content(
+    store_path: Path,
+    paths: Sequence[Path],
+    format_name: Optional[str] = None,
+    replace: bool = False,
+    skip_bad: bool = False,
+    terms_folder: Optional[Path] = None,
+) -> Imported:
+    """Imports files and folders in one transaction.
+
+    Args:
+        store_path: the store; made where there is none.
+        paths: entry files, folders of them, terms files.
+        format_name: read every file as this format.
+        replace: remove every entry that these files do not hold.
+        skip_bad: leave bad entries out instead of refusing all.
+        terms_folder: folder of terms; by default the folder ``terms`` beside an imported folder, where there is one.
+
+    Raises:
+        ContentError: there is an error and ``skip_bad`` was not given, or nothing is left to import; the store is as it was.
+        StoreError: the store cannot be written.
+    """
+    content = formats.read(paths, format_name)
+    terms, term_problems = _terms(content, paths, terms_folder)
+    problems = [*content.problems, *term_problems]
+    entries = content.entries
+    with KnowledgeStore(store_path) as store:
+        known = store.terms() if terms is None else terms
+        # Unreadable entries count as there at first, so that links to them are not reported as well.
+        places = dict(content.places)
+        while True:
+            found = check_each(store.preview(entries, content.origin, remove_others=replace), known, places)
+            bad = {entry_id for entry_id, problem in found if problem.severity == "error"}
+            if skip_bad and bad & {entry.id for entry in entries}:
+                problems += [problem for entry_id, problem in found if entry_id in bad]
+                entries = tuple(entry for entry in entries if entry.id not in bad)
+            elif skip_bad and len(places) > len(entries):
+                places = {entry.id: content.places[entry.id] for entry in entries}
+            else:
+                break
+            places = {entry_id: place for entry_id, place in places.items() if entry_id not in bad}
+        ours = {entry.id for entry in entries} | bad
+        problems += [problem for entry_id, problem in found if entry_id in ours]
+        if bad or not entries or (_errors(problems) and not skip_bad):
+            raise ContentError(problems)
+        bring_in = store.replace_all if replace else store.replace
+        result = bring_in(entries, content.origin, terms)
+        return Imported(result, tuple(problems), len(store.entries()), store.revision)
+
+
+def check_content(store_path: Path, path: Optional[Path] = None) -> Tuple[Problem, ...]:
+    """Every problem of the files at ``path``, or of the store.
+
+    Raises:
+        StoreError: no path was given and there is no store.
+    """
+    if path is None:
+        with KnowledgeStore(store_path, read_only=True) as store:
+            return check(store.entries(unpublished=True), store.terms())
+    content = formats.read([path])
+    terms, term_problems = _terms(content, [path], None)
+    return (*content.problems, *term_problems, *check(content.entries, terms or (), content.places))
+
+
+def _terms(
+    content: formats.Content, paths: Sequence[Path], folder: Optional[Path]
+) -> Tuple[Optional[Tuple[Term, ...]], Tuple[Problem, ...]]:
+    """The terms that belong to the content; None where it brings none, so that the store keeps its own."""
+    if folder is None:
+        beside = [path.resolve().parent / "terms" for path in paths if path.is_dir()]
+        folder = next((path for path in beside if path.is_dir()), None)
+    if folder is None:
+        return (content.terms or None), ()
+    return formats.read_terms(folder)
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,127 @@
+"""The one table of settings. Nothing else reads the environment; docs/settings.md is generated from here.
+
+A setting's environment variable is ``CITEWELL_`` and its name in capitals.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Dict, Mapping, Optional, Tuple
+
+from bot.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+DISCLAIMER = (
+    "This tool does not give medical advice. It offers general information only and does not know your situation. "
+    "It does not replace a doctor's advice, diagnosis or treatment. Never ignore or delay medical advice because of something you read here. "
+    "If you think you may have a medical emergency, call your doctor or your emergency number at once."
+)
+SHORT_DISCLAIMER = "General information, not medical advice. In an emergency, call your emergency number."
+
+
+def _setting(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its type and default; ``Settings.load()`` reads the environment."""
+
+    home: Path = _setting(PROJECT / "var", "Folder of the stores and models")
+    project: Path = _setting(PROJECT, "Folder of config.yml, domain.yml and data/")
+    host: str = _setting("127.0.0.1", "Address the server listens on; 0.0.0.0 for every one")
+    port: int = _setting(5005, "Port of the chat server, the widget and the demo page")
+    action_port: int = _setting(5055, "Port of the action server, reachable from this machine only")
+    allowed_origins: Tuple[str, ...] = _setting(
+        (), "Other sites whose pages may embed the widget, comma separated, e.g. https://example.org; the server's own is always allowed"
+    )
+    rest_channel: bool = _setting(True, "Serve /webhooks/rest/webhook; it is for servers, hide it from the public")
+    max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
+    messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
+    turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
+    title: str = _setting("Ask about MS", "Name of the chat on the demo page")
+    greeting: str = _setting(
+        "Hello. Ask a question about multiple sclerosis in your own words. I answer only with stored answers and show their sources.",
+        "First words of the chat",
+    )
+    country: str = _setting("US", "Country whose emergency numbers are shown: a key of data/helplines.yml")
+    disclaimer: str = _setting(DISCLAIMER, "Shown in full with the first answer of a conversation")
+    short_disclaimer: str = _setting(SHORT_DISCLAIMER, "Shown with every later answer")
+    wrong_answer_budget: float = _setting(0.05, "How often an answer may be the wrong entry, 0 to 1; fitted when training")
+    review_months: int = _setting(24, "Months after which a review is overdue")
+    embedder: Optional[Path] = _setting(None, "Folder with model.onnx and tokenizer.json; by default the packaged MiniLM")
+    question_log_days: int = _setting(90, "Days after which readers' words (questions, comments) are deleted")
+    feedback_url: str = _setting("", "SQLAlchemy address of the feedback store; by default SQLite in home")
+    conversations_url: str = _setting("", "SQLAlchemy address of the conversations; by default SQLite in home")
+
+    @property
+    def knowledge_db(self) -> Path:
+        return self.home / "knowledge.db"
+
+    @property
+    def feedback_address(self) -> str:
+        return self.feedback_url or f"sqlite:///{self.home / 'feedback.db'}"
+
+    @property
+    def conversations_address(self) -> str:
+        return self.conversations_url or f"sqlite:///{self.home / 'conversations.db'}"
+
+    @property
+    def models(self) -> Path:
+        return self.home / "models"
+
+    @property
+    def knowledge_folder(self) -> Path:
+        return self.project / "data" / "knowledge"
+
+    @property
+    def terms_folder(self) -> Path:
+        return self.project / "data" / "terms"
+
+    @classmethod
+    def load(cls, environ: Optional[Mapping[str, str]] = None, **changes: Any) -> "Settings":
+        """Settings from the environment, then ``changes`` that are not None.
+
+        Raises:
+            SettingsError: a value that does not have the setting's type, with a sample of the right form.
+        """
+        environ = os.environ if environ is None else environ
+        values: Dict[str, Any] = {}
+        for item in fields(cls):
+            raw = environ.get(variable(item.name))
+            if raw is not None:
+                values[item.name] = _parse(item.name, raw, item.default)
+        values.update({name: value for name, value in changes.items() if value is not None})
+        settings = cls(**values)
+        if not 0 < settings.wrong_answer_budget < 1:
+            raise SettingsError(
+                f"{variable('wrong_answer_budget')} is {settings.wrong_answer_budget}; give a share between 0 and 1, e.g. 0.05",
+                "wrong_answer_budget",
+            )
+        return settings
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"CITEWELL_{name.upper()}"
+
+
+def _parse(name: str, raw: str, default: Any) -> Any:
+    try:
+        if isinstance(default, bool):
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[raw.strip().lower()]
+        if isinstance(default, int):
+            return int(raw)
+        if isinstance(default, float):
+            return float(raw)
+        if isinstance(default, tuple):
+            return tuple(part.strip().rstrip("/") for part in raw.split(",") if part.strip())
+        if isinstance(default, Path) or default is None:
+            return Path(raw).expanduser().resolve()
+        return raw
+    except (KeyError, ValueError):
+        sample = {bool: "true", int: "5005", float: "2.5"}[type(default)]
+        raise SettingsError(f"{variable(name)} is {raw!r}; give a value such as {sample}", name) from None

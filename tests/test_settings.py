@@ -1,0 +1,34 @@
+"""Settings come from the environment, with a clear error for a value of the wrong form."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+
+def test_defaults_and_environment():
+    settings = Settings.load({"CITEWELL_PORT": "8080", "CITEWELL_ALLOWED_ORIGINS": "https://a.org/, https://b.org", "CITEWELL_HOME": "/x"})
+    assert (settings.port, settings.allowed_origins, settings.home) == (8080, ("https://a.org", "https://b.org"), Path("/x"))
+    assert settings.knowledge_db == Path("/x/knowledge.db")
+    assert settings.conversations_address == "sqlite:////x/conversations.db"
+
+
+def test_arguments_win_over_the_environment():
+    assert Settings.load({"CITEWELL_PORT": "8080"}, port=9000, host=None).port == 9000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sample"),
+    [("CITEWELL_PORT", "http", "5005"), ("CITEWELL_TURN_TIMEOUT", "soon", "2.5"), ("CITEWELL_REST_CHANNEL", "maybe", "true")],
+)
+def test_a_wrong_value_names_the_variable_and_a_sample(name, value, sample):
+    with pytest.raises(SettingsError, match=f"{name} is '{value}'.*{sample}"):
+        Settings.load({name: value})
+
+
+@pytest.mark.parametrize("budget", ["0", "1", "-3"])
+def test_a_budget_is_a_share(budget):
+    with pytest.raises(SettingsError, match="between 0 and 1"):
+        Settings.load({"CITEWELL_WRONG_ANSWER_BUDGET": budget})
