@@ -1,0 +1,134 @@
+import { html, LitElement, nothing } from "lit";
+import type { PropertyValues } from "lit";
+import { property } from "lit/decorators.js";
+import { base } from "../base.styles.js";
+import type { AnswerCard, LinkedQuestion } from "../cards.js";
+import { define } from "../define.js";
+import { fire } from "../events.js";
+import * as icons from "../icons.js";
+import type { CardItem } from "../items.js";
+import { sanitise } from "../sanitise.js";
+import { en } from "../strings.en.js";
+import { formatDate } from "../strings.js";
+import { showEntry } from "../wire.js";
+import { styles } from "./answer-card.styles.js";
+import "./rating.js";
+import "./sources.js";
+
+/**
+ * A stored answer: which question it answers, the answer, where it comes from, and where to go from here.
+ *
+ * @internal
+ * @csspart card - The whole card.
+ * @csspart question - The stored question.
+ * @csspart answer - The answer's text.
+ * @csspart sources - The review and the sources.
+ * @csspart next - The button of the next question.
+ */
+export class CitewellAnswerCard extends LitElement {
+  static override styles = [base, styles];
+
+  @property({ attribute: false }) item!: CardItem<AnswerCard>;
+  /** Whether this is where the conversation stands: from here the server goes on and back as a browser does. */
+  @property({ attribute: false }) current = false;
+  @property({ attribute: false }) strings = en;
+  #answer: DocumentFragment | undefined;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("item");
+    // A rating makes a new item of the same card: its nodes stay.
+    if (changed.has("item") && before?.card.answerHtml !== this.item.card.answerHtml) {
+      this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings.newTab);
+    }
+  }
+
+  override render() {
+    const { strings } = this;
+    const { card, rating } = this.item;
+    return html`<article class="card" part="card" aria-labelledby="question">
+      <div class="main">
+        <p class="eyebrow">${strings.answering}</p>
+        <h3 id="question" class="question" part="question">${card.question}</h3>
+        <div class="answer" part="answer">${this.#answer}</div>
+      </div>
+      <div class="evidence" part="sources">
+        ${this.#review(card)}
+        ${card.sources.length
+          ? html`<citewell-sources .sources=${card.sources} .strings=${strings}></citewell-sources>`
+          : nothing}
+        <p class="disclaimer">${card.disclaimer}</p>
+      </div>
+      ${this.#onward(card)}
+      <citewell-rating
+        class="rating"
+        .answerId=${card.answerId}
+        .rating=${rating}
+        .strings=${strings}
+      ></citewell-rating>
+    </article>`;
+  }
+
+  #review({ review, reviewOverdue }: AnswerCard) {
+    const { strings } = this;
+    if (review === null) return html`<p class="review">${icons.unreviewed}${strings.notReviewed}</p>`;
+    return html`<p class="review ${reviewOverdue ? "" : "current"}">
+        ${icons.reviewed}<span>${strings.reviewed(review.by, formatDate(strings.lang, review.on))}</span>
+      </p>
+      ${reviewOverdue ? html`<p class="overdue">${strings.overdue}</p>` : nothing}`;
+  }
+
+  #onward({ next, previous, candidates, related }: AnswerCard) {
+    const { strings } = this;
+    if (!next && !previous && !candidates.length && !related.length) return nothing;
+    return html`<div class="onward">
+      ${next || previous
+        ? html`<div class="stack">
+            ${next
+              ? html`<button class="button wide next" part="next" type="button" @click=${() => this.#ask(next, "/next_question")}>
+                  <span><span class="label">${strings.nextQuestion}</span> <span>${next.question}</span></span>
+                  ${icons.forward}
+                </button>`
+              : nothing}
+            ${previous
+              ? html`<button class="button wide previous" part="option" type="button" @click=${() => this.#ask(previous, "/previous_question")}>
+                  ${icons.back}
+                  <span
+                    ><span class="label">${strings.previousQuestion}</span>
+                    <span>${previous.question}</span></span
+                  >
+                </button>`
+              : nothing}
+          </div>`
+        : nothing}
+      ${this.#questions(strings.candidates, candidates)} ${this.#questions(strings.related, related)}
+    </div>`;
+  }
+
+  #questions(heading: string, questions: readonly LinkedQuestion[]) {
+    if (!questions.length) return nothing;
+    return html`<section>
+      <h4>${heading}</h4>
+      <ul class="questions" role="list">
+        ${questions.map(
+          (question) => html`<li>
+            <button class="question-link" part="option" type="button" @click=${() => this.#ask(question)}>
+              <span>${question.question}</span>${icons.forward}
+            </button>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #ask({ entryId, question }: LinkedQuestion, step?: string): void {
+    fire(this, "ask-request", { text: (this.current && step) || showEntry(entryId), label: question });
+  }
+}
+
+define("citewell-answer-card", CitewellAnswerCard);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "citewell-answer-card": CitewellAnswerCard;
+  }
+}

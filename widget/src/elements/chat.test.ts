@@ -1,0 +1,368 @@
+import { page, userEvent } from "vitest/browser";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { CitewellAskDetail, CitewellRateDetail } from "../events.js";
+import { answer, notice, text } from "../testing/cards.js";
+import { FakeConnection } from "../testing/fake-connection.js";
+import { allWords, clearPage, find, findAll, focused, hear, press, says, settle, show, words } from "../testing/page.js";
+import type { CitewellChat } from "./chat.js";
+import "../widget.js";
+
+beforeEach(() => page.viewport(1280, 800));
+afterEach(clearPage);
+
+async function chat(properties: Partial<CitewellChat> = {}) {
+  const connection = new FakeConnection();
+  const servers: string[] = [];
+  const element = await show<CitewellChat>("citewell-chat", {
+    connect: (server) => {
+      servers.push(server);
+      return connection.connect;
+    },
+    ...properties,
+  });
+  const launcher = () => find(element, ".launcher");
+  const panel = () => findAll(element, "#panel")[0];
+  return {
+    element,
+    connection,
+    servers,
+    launcher,
+    panel,
+    isOpen: () => panel()?.hidden === false,
+    async open() {
+      launcher().click();
+      await settle();
+      connection.join();
+      await settle();
+    },
+    async ask(question: string) {
+      const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
+      field.value = question;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      press(element, "Send");
+      await settle();
+    },
+    async card(card: Parameters<typeof connection.listener.onCard>[0]["card"], id = "card") {
+      connection.listener.onCard({ id, replyTo: connection.lastAsk.id, card });
+      await settle();
+    },
+  };
+}
+
+describe("the launcher", () => {
+  test("is a labelled button that says whether the panel is open; nothing connects before", async () => {
+    const { launcher, connection, isOpen } = await chat();
+    expect(launcher().getAttribute("aria-label")).toBe("Ask a question");
+    expect(launcher().getAttribute("aria-expanded")).toBe("false");
+    expect(isOpen()).toBe(false);
+    expect(connection.opened).toBe(0);
+  });
+
+  test("opens the panel, with the focus in the composer, and closes it again", async () => {
+    const { element, launcher, isOpen, open, connection } = await chat();
+    const opened = hear(element, "citewell-open");
+    await open();
+    expect(isOpen()).toBe(true);
+    expect(launcher().getAttribute("aria-expanded")).toBe("true");
+    expect(focused()).toBe(find(element, "citewell-composer textarea"));
+    expect(opened).toHaveLength(1);
+    expect(connection.opened).toBe(1);
+    launcher().click();
+    await settle();
+    expect(isOpen()).toBe(false);
+  });
+
+  test("counts the answers that came while the panel was closed", async () => {
+    const { element, launcher, open, ask, card } = await chat();
+    await open();
+    await ask("hello");
+    await element.hide();
+    await card(answer());
+    expect(launcher().getAttribute("aria-label")).toBe("Ask a question, 1 new answer");
+    await element.show();
+    expect(launcher().getAttribute("aria-label")).toBe("Ask a question");
+  });
+});
+
+describe("the panel", () => {
+  test("is a labelled dialog that does not lock the page", async () => {
+    const { element, panel, open } = await chat({ heading: "Ask about MS" });
+    await open();
+    expect(panel()?.getAttribute("role")).toBe("dialog");
+    expect(panel()?.hasAttribute("aria-modal")).toBe(false);
+    expect(words(find(element, `#${panel()?.getAttribute("aria-labelledby")}`))).toBe("Ask about MS");
+  });
+
+  test("Escape closes it, and the focus returns to the launcher", async () => {
+    const { element, launcher, isOpen, open } = await chat();
+    const closed = hear(element, "citewell-close");
+    await open();
+    await userEvent.keyboard("{Escape}");
+    await settle();
+    expect(isOpen()).toBe(false);
+    expect(focused()).toBe(launcher());
+    expect(closed).toHaveLength(1);
+  });
+
+  test("opened by the page's own button it gives the focus back to that", async () => {
+    const { element } = await chat();
+    const button = document.createElement("button");
+    document.body.append(button);
+    button.focus();
+    await element.show();
+    expect(focused()).toBe(find(element, "citewell-composer textarea"));
+    press(element, "Close");
+    await settle();
+    expect(focused()).toBe(button);
+  });
+
+  test("opened by its attribute it leaves the focus alone, and tells no event", async () => {
+    const { element, isOpen } = await chat();
+    const opened = hear(element, "citewell-open");
+    element.open = true;
+    await settle();
+    expect(isOpen()).toBe(true);
+    expect(focused()).toBe(document.body);
+    expect(opened).toEqual([]);
+  });
+
+  test("inline it is a region in the page, always open, without a launcher", async () => {
+    const { element, panel, connection } = await chat({ mode: "inline" });
+    expect(panel()?.getAttribute("role")).toBe("region");
+    expect(findAll(element, ".launcher")).toEqual([]);
+    expect(connection.opened).toBe(1);
+    find(element, "textarea").focus();
+    await userEvent.keyboard("{Escape}");
+    expect(panel()?.hidden).toBe(false);
+  });
+
+  test("that fills a small window keeps the focus inside", async () => {
+    await page.viewport(320, 640);
+    const { element, panel, open } = await chat();
+    await open();
+    expect(panel()?.getAttribute("aria-modal")).toBe("true");
+    expect(panel()?.getBoundingClientRect()).toMatchObject({ x: 0, y: 0, width: 320, height: 640 });
+    await userEvent.keyboard("{Tab}{Tab}");
+    expect(focused()).toBe(find(element, "citewell-menu .icon"));
+    await userEvent.keyboard("{Shift>}{Tab}{/Shift}");
+    expect(focused()).toBe(find(element, ".send"));
+  });
+});
+
+describe("a conversation", () => {
+  test("goes from question to answer; the field stays usable and the focus stays put", async () => {
+    const { element, open, ask, card } = await chat();
+    const asked = hear<CitewellAskDetail>(document.body, "citewell-ask");
+    await open();
+    await ask("why am i so tired");
+    expect(find<HTMLTextAreaElement>(element, "citewell-composer textarea").disabled).toBe(false);
+    await card(answer());
+    expect(focused()).toBe(find(element, "citewell-composer textarea"));
+    expect(findAll(element, "citewell-answer-card h3").map(words)).toEqual(["Why does MS cause fatigue?"]);
+    press(element, /^Next question/);
+    await settle();
+    expect(findAll(element, ".bubble").map(words)).toEqual(["You asked: why am i so tired", "You asked: How can I sleep better?"]);
+    expect(asked).toEqual([{ by: "typing" }, { by: "button" }]);
+  });
+
+  test("announces each answer once, apart from the log", async () => {
+    const { element, open, ask, card } = await chat();
+    await open();
+    await ask("tired");
+    await card(answer());
+    expect(words(find(element, "[role=status]"))).toBe(
+      "Answering: Why does MS cause fatigue? Nobody knows exactly. Ask your nurse. 3 sources.",
+    );
+    expect(words(find(element, "citewell-announcer [role=alert]"))).toBe("");
+  });
+
+  test("announces an emergency at once", async () => {
+    const { element, open, ask, card } = await chat();
+    await open();
+    await ask("pills");
+    await card(notice({ level: "emergency", message: "Get help.", retry: false, links: [{ text: "Call 911", url: "tel:911" }] }));
+    expect(words(find(element, "citewell-announcer [role=alert]"))).toBe("Get help. Call 911");
+  });
+
+  test("a rating tells the page what was rated, and shows its thanks in the answer", async () => {
+    const { element, connection, open, ask, card } = await chat();
+    const rated = hear<CitewellRateDetail>(document.body, "citewell-rate");
+    await open();
+    await ask("tired");
+    await card(answer());
+    press(element, "No");
+    await settle();
+    expect(rated).toEqual([{ entryId: "fatigue", helpful: false, reason: null }]);
+    expect(connection.lastAsk.text).toContain('"helpful":false');
+    await card(text({ message: "Thank you.", rated: { answerId: "a-1", helpful: false, reason: null } }), "thanks");
+    expect(words(find(element, "citewell-rating .message"))).toBe("Thank you.");
+    expect(findAll(element, "citewell-text-card")).toEqual([]);
+  });
+
+  test("an error can be tried again without losing the focus", async () => {
+    const { element, connection, open, ask, card } = await chat();
+    await open();
+    await ask("hello");
+    await card(notice());
+    find(element, "citewell-notice-card button").focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    expect(connection.asks).toHaveLength(2);
+    expect(focused()).toBe(find(element, "[role=log]"));
+  });
+
+  test("can be cleared", async () => {
+    const { element, open, ask, card } = await chat();
+    await open();
+    await ask("hello");
+    await card(answer());
+    press(element, "More");
+    await settle();
+    press(element, "Clear conversation");
+    await settle();
+    press(element, "Clear it");
+    await settle();
+    expect(findAll(element, ".bubble")).toEqual([]);
+    expect(allWords(element)).toContain("Hello. Ask me about MS.");
+  });
+
+  test("can be held by keyboard alone", async () => {
+    const { element, connection, launcher, isOpen, card } = await chat();
+    launcher().focus();
+    await userEvent.keyboard("{Enter}");
+    connection.join();
+    await settle();
+    await userEvent.keyboard("why am i tired{Enter}");
+    await card(answer());
+    await userEvent.keyboard("{Shift>}{Tab}{/Shift}{Enter}");
+    expect(connection.lastAsk.text).toMatch(/^\/rate.*"helpful":false/);
+    const back = async (label: RegExp): Promise<void> => {
+      for (let steps = 0; steps < 30 && !says(focused() as Element, label); steps += 1) {
+        await userEvent.keyboard("{Shift>}{Tab}{/Shift}");
+      }
+      expect(words(focused() as Element)).toMatch(label);
+    };
+    await back(/^Next question/);
+    await back(/^3 sources/);
+    await userEvent.keyboard("{Enter}{Tab}");
+    expect(words(focused() as Element)).toBe("Fatigue (opens in a new tab)");
+    await userEvent.keyboard("{Escape}");
+    await settle();
+    expect(isOpen()).toBe(false);
+    expect(focused()).toBe(launcher());
+    expect(element.open).toBe(false);
+  });
+
+  test("says when there is no connection, and can try again", async () => {
+    const { element, connection } = await chat({ open: true });
+    connection.listener.onDown();
+    await settle();
+    expect(words(find(element, ".connection"))).toMatch(/^No connection/);
+    press(element, "Reconnect");
+    expect(connection.woken).toBe(1);
+  });
+
+  test("stores nothing before the first message, then only the session's token", async () => {
+    const { element, open, ask } = await chat({ server: "https://answers.example.org/" });
+    await open();
+    expect(Object.keys(localStorage)).toEqual([]);
+    await ask("hello");
+    expect({ ...localStorage }).toEqual({ "citewell:https://answers.example.org": "token" });
+    expect(document.cookie).toBe("");
+    expect(element.isConnected).toBe(true);
+  });
+});
+
+describe("on somebody's page", () => {
+  test("talks to the server it came from, unless told otherwise", async () => {
+    expect((await chat()).servers).toEqual([location.origin]);
+    clearPage();
+    expect((await chat({ server: "https://answers.example.org/prefix/" })).servers).toEqual(["https://answers.example.org/prefix"]);
+  });
+
+  test("goes on after it was moved, and stops when it is removed", async () => {
+    const { element, connection, open } = await chat();
+    await open();
+    element.remove();
+    expect(connection.closed).toBe(1);
+    document.body.append(element);
+    await settle();
+    expect(connection.opened).toBe(2);
+  });
+
+  test("is not touched by hostile style sheets", async () => {
+    const style = document.createElement("style");
+    style.textContent = `
+      * { font: italic 40px cursive !important; color: red !important; letter-spacing: 9px !important;
+          transform: rotate(9deg) !important; display: none !important; opacity: 0.2 !important; }
+      html { font-size: 62.5%; } body { visibility: hidden; text-transform: uppercase; line-height: 4; }
+    `;
+    document.head.append(style);
+    try {
+      document.body.style.setProperty("display", "block", "important");
+      document.documentElement.style.setProperty("display", "block", "important");
+      const { launcher } = await chat();
+      const { fontStyle, fontSize, letterSpacing, visibility, textTransform, lineHeight } = getComputedStyle(launcher());
+      expect({ fontStyle, fontSize, letterSpacing, visibility, textTransform, lineHeight }).toEqual({
+        fontStyle: "normal",
+        fontSize: "16px",
+        letterSpacing: "normal",
+        visibility: "visible",
+        textTransform: "none",
+        lineHeight: "22.4px",
+      });
+      expect(launcher().getBoundingClientRect().width).toBeGreaterThan(100);
+    } finally {
+      style.remove();
+      document.body.removeAttribute("style");
+      document.documentElement.removeAttribute("style");
+    }
+  });
+
+  test("works inside a shadow root, and beside a second chat", async () => {
+    const outer = document.createElement("div");
+    document.body.append(outer);
+    const connection = new FakeConnection();
+    const inner = Object.assign(document.createElement("citewell-chat"), { connect: () => connection.connect, open: true });
+    outer.attachShadow({ mode: "open" }).append(inner);
+    const { element, open } = await chat();
+    await open();
+    expect(find(inner, "#panel").hidden).toBe(false);
+    expect(find(element, "#panel").hidden).toBe(false);
+  });
+
+  test("can be loaded twice", async () => {
+    const first = customElements.get("citewell-chat");
+    await import(/* @vite-ignore */ `${new URL("../widget.ts", import.meta.url).href}?again`);
+    expect(customElements.get("citewell-chat")).toBe(first);
+  });
+
+  test("mirrors with the page's direction", async () => {
+    document.documentElement.dir = "rtl";
+    try {
+      const { launcher } = await chat();
+      expect(launcher().getBoundingClientRect().left).toBeCloseTo(20, 0);
+    } finally {
+      document.documentElement.removeAttribute("dir");
+    }
+  });
+
+  test("hands its parts and colours to the page's style sheet", async () => {
+    const style = document.createElement("style");
+    style.textContent = `
+      citewell-chat { --citewell-accent: rgb(1, 2, 3); }
+      citewell-chat::part(question) { letter-spacing: 3px; }
+    `;
+    document.head.append(style);
+    try {
+      const { element, launcher, open, ask, card } = await chat();
+      expect(getComputedStyle(launcher()).backgroundColor).toBe("rgb(1, 2, 3)");
+      await open();
+      await ask("tired");
+      await card(answer());
+      expect(getComputedStyle(find(element, "h3.question")).letterSpacing).toBe("3px");
+    } finally {
+      style.remove();
+    }
+  });
+});

@@ -1,0 +1,215 @@
+import { html, LitElement, nothing } from "lit";
+import type { PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { base } from "../base.styles.js";
+import type { AnswerCard, ChoicesCard, NoticeCard, Option, TextCard } from "../cards.js";
+import { define } from "../define.js";
+import { fire } from "../events.js";
+import * as icons from "../icons.js";
+import type { CardItem, Item, ReaderItem } from "../items.js";
+import { CARD_PARTS } from "../part.js";
+import { en } from "../strings.en.js";
+import "./answer-card.js";
+import "./choices-card.js";
+import { styles } from "./message-log.styles.js";
+import "./notice-card.js";
+import "./text-card.js";
+
+/** A greeting up to this length is set large. */
+const SHORT_GREETING = 90;
+
+/** What is left free above an item that was scrolled to, in pixels. */
+const MARGIN = 12;
+
+/**
+ * The conversation so far; before it begins, the greeting and questions to start with. New items come into view only
+ * while the reader is at the end, and never take the focus.
+ *
+ * @internal
+ * @csspart log - The scrolling area.
+ * @csspart reader - What the reader said.
+ */
+export class CitewellMessageLog extends LitElement {
+  static override styles = [base, styles];
+
+  @property({ attribute: false }) items: readonly Item[] = [];
+  @property({ attribute: false }) starters: readonly Option[] = [];
+  @property({ attribute: false }) greeting = "";
+  @property({ type: Boolean }) waiting = false;
+  @property({ type: Boolean }) offline = false;
+  @property({ attribute: false }) strings = en;
+
+  @state() private behind = false;
+  @query(".scroll") private readonly scroller!: HTMLElement;
+  #newestId: string | undefined;
+
+  override render() {
+    const { strings } = this;
+    const current = this.items.findLast((item) => item.from === "citewell" && item.card.kind === "answer");
+    return html`
+      <div class="scroll" part="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0" @scroll=${this.#measure}>
+        ${this.items.length ? nothing : this.#intro()}
+        <ol class="items" role="list">
+          ${repeat(
+            this.items,
+            ({ id }) => id,
+            (item, index) =>
+              item.from === "reader" ? this.#reader(item) : this.#card(item, item === current, this.items[index + 1]),
+          )}
+          ${this.waiting
+            ? html`<li class="finding"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${strings.finding}</li>`
+            : nothing}
+        </ol>
+      </div>
+      ${this.behind
+        ? html`<button class="button filled compact jump" type="button" @click=${this.#jump}>
+            ${strings.toNewest}${icons.down}
+          </button>`
+        : nothing}
+    `;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const newest = this.items.at(-1);
+    if (changed.has("items") && newest?.id !== this.#newestId) {
+      // Only a reader who is at the end, or has just asked, is taken along.
+      const follow = !this.behind || newest?.from === "reader";
+      this.#newestId = newest?.id;
+      requestAnimationFrame(() => (follow ? this.showNewest() : this.#measure()));
+    } else if (changed.has("waiting") && newest?.from === "reader" && !this.behind) {
+      requestAnimationFrame(() => this.showNewest());
+    }
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.scroller.focus(options);
+  }
+
+  /**
+   * Scrolls to the newest item; where that is one of several cards of a turn, to the first of them (it may be an
+   * emergency).
+   */
+  showNewest(): void {
+    const newest = this.items.at(-1);
+    const first = newest?.from === "citewell" ? this.items.findIndex((item) => isReply(item, newest.replyTo)) : -1;
+    this.#scrollTo(this.#entries.at(first));
+  }
+
+  #scrollTo(entry: HTMLElement | undefined): void {
+    if (entry === undefined) return;
+    const asked = entry.previousElementSibling as HTMLElement | null;
+    // The question above an answer stays in view with it, where it is short.
+    const together = asked?.matches(".reader") === true && asked.clientHeight < this.scroller.clientHeight / 4;
+    this.scroller.scrollTop = (together ? asked : entry).offsetTop - MARGIN;
+    this.#measure();
+  }
+
+  /** The list's elements, one for each item. */
+  get #entries(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>(".items > :not(.finding)")];
+  }
+
+  /** Whether the newest item is below what can be seen. */
+  readonly #measure = (): void => {
+    const newest = this.#entries.at(-1);
+    if (newest === undefined || this.scroller.clientHeight === 0) return void (this.behind = false);
+    const end = this.scroller.getBoundingClientRect().bottom;
+    this.behind = newest.getBoundingClientRect().top > end - 24;
+  };
+
+  readonly #jump = (): void => {
+    const newest = this.#entries.at(-1);
+    this.#scrollTo(newest);
+    newest?.focus({ preventScroll: true });
+  };
+
+  #intro() {
+    const greeting = this.greeting || this.strings.greeting;
+    return html`<div class="intro">
+      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}">${greeting}</p>
+      ${this.starters.length
+        ? html`<div class="starters" role="group" aria-labelledby="starters">
+            <p id="starters" class="eyebrow">${this.strings.starters}</p>
+            ${this.starters.map(
+              ({ title, payload }) => html`<button
+                class="button wide"
+                part="option"
+                type="button"
+                @click=${() => fire(this, "ask-request", { text: payload, label: title })}
+              >
+                <span>${title}</span>${icons.forward}
+              </button>`,
+            )}
+          </div>`
+        : nothing}
+    </div>`;
+  }
+
+  #reader(item: ReaderItem) {
+    return html`<li class="reader" tabindex="-1">
+      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span>${item.text}</p>
+      ${this.#status(item)}
+    </li>`;
+  }
+
+  #status(item: ReaderItem) {
+    const { strings } = this;
+    if (item.progress === "queued" && this.offline) return html`<p class="status">${strings.queued}</p>`;
+    if (item.progress !== "late" && item.progress !== "failed") return nothing;
+    return html`<div class="status ${item.progress}">
+      <p>${item.progress === "late" ? strings.late : item.problem}</p>
+      <button class="button compact" type="button" @click=${() => fire(this, "retry-request", item)}>
+        ${strings.retry}
+      </button>
+    </div>`;
+  }
+
+  #card(item: CardItem, current: boolean, next: Item | undefined) {
+    return html`<li class="citewell" tabindex="-1">${this.#cardElement(item, current, next)}</li>`;
+  }
+
+  #cardElement(item: CardItem, current: boolean, next: Item | undefined) {
+    const { strings } = this;
+    switch (item.card.kind) {
+      case "answer":
+        return html`<citewell-answer-card
+          exportparts=${CARD_PARTS}
+          .item=${item as CardItem<AnswerCard>}
+          .current=${current}
+          .strings=${strings}
+        ></citewell-answer-card>`;
+      case "choices":
+        return html`<citewell-choices-card
+          exportparts=${CARD_PARTS}
+          .item=${item as CardItem<ChoicesCard>}
+          .chosen=${next?.from === "reader" ? next.text : null}
+          .strings=${strings}
+        ></citewell-choices-card>`;
+      case "notice":
+        return html`<citewell-notice-card
+          exportparts=${CARD_PARTS}
+          .item=${item as CardItem<NoticeCard>}
+          .strings=${strings}
+        ></citewell-notice-card>`;
+      case "text":
+        return html`<citewell-text-card
+          exportparts=${CARD_PARTS}
+          .item=${item as CardItem<TextCard>}
+          .strings=${strings}
+        ></citewell-text-card>`;
+    }
+  }
+}
+
+function isReply(item: Item, replyTo: string): boolean {
+  return item.from === "citewell" && item.replyTo === replyTo;
+}
+
+define("citewell-message-log", CitewellMessageLog);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "citewell-message-log": CitewellMessageLog;
+  }
+}

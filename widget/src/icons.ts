@@ -1,0 +1,38 @@
+import { html, svg } from "lit";
+import type { TemplateResult } from "lit";
+
+const icon = (paths: ReturnType<typeof svg>, mirror = false): TemplateResult =>
+  html`<svg
+    class=${mirror ? "mirror" : ""}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${paths}
+  </svg>`;
+
+/** The mark: an opening quotation mark in a speech bubble; what is said here is a quotation. */
+export const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true" fill="currentColor">
+  <path
+    fill-rule="evenodd"
+    d="M6 2.5h12A4.5 4.5 0 0 1 22.5 7v7.5A4.5 4.5 0 0 1 18 19h-5.6l-4.7 3.3a.8.8 0 0 1-1.2-.6V19H6a4.5 4.5 0 0 1-4.5-4.5V7A4.5 4.5 0 0 1 6 2.5Zm4.7 4.2C8 7.2 6.3 9.2 6.3 11.9c0 1.7 1 2.9 2.5 2.9a2.3 2.3 0 0 0 .2-4.6c-.3 0-.5 0-.7.1.2-1 1.1-1.9 2.4-2.2ZM17 6.7c-2.7.5-4.4 2.5-4.4 5.2 0 1.7 1 2.9 2.5 2.9a2.3 2.3 0 0 0 .2-4.6c-.3 0-.5 0-.7.1.2-1 1.1-1.9 2.4-2.2Z"
+  />
+</svg>`;
+
+export const close = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
+export const down = icon(svg`<path d="m6 9 6 6 6-6"/>`);
+export const more = icon(svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`);
+export const send = icon(svg`<path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/>`);
+export const forward = icon(svg`<path d="M5 12h14M13 6l6 6-6 6"/>`, true);
+export const back = icon(svg`<path d="M19 12H5M11 6l-6 6 6 6"/>`, true);
+export const check = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
+export const reviewed = icon(svg`<path d="M12 3 4.5 6v5.5c0 4.5 3.2 8 7.5 9.5 4.3-1.5 7.5-5 7.5-9.5V6L12 3Z"/><path d="m8.8 12 2.3 2.3 4.2-4.5"/>`);
+export const unreviewed = icon(svg`<circle cx="12" cy="12" r="9"/><path d="M12 11v5M12 8h.01"/>`);
+export const warning = icon(svg`<path d="M12 4 2.5 20h19L12 4Z"/><path d="M12 10v4.5M12 17.3h.01"/>`);
+export const phone = icon(
+  svg`<path d="M6.5 3.5h3l1.5 4.5-2 1.5a12 12 0 0 0 5.5 5.5l1.5-2 4.5 1.5v3a2 2 0 0 1-2.2 2A16.5 16.5 0 0 1 4.5 5.7a2 2 0 0 1 2-2.2Z"/>`,
+);

@@ -1,0 +1,93 @@
+/** Every word of the interface. A language is a file strings.<lang>.ts that exports one of these. */
+
+import type { Reason } from "./cards.js";
+
+export interface Strings {
+  /** BCP 47 tag of the language these strings are in; also formats dates and numbers. */
+  readonly lang: string;
+
+  readonly heading: string;
+  readonly subheading: string;
+  readonly launcher: string;
+  readonly newAnswers: (count: number) => string;
+  readonly close: string;
+  readonly footnote: string;
+
+  readonly menu: string;
+  readonly help: string;
+  readonly human: string;
+  readonly privacy: string;
+  readonly disclaimer: string;
+  readonly clear: string;
+  readonly clearQuestion: string;
+  readonly clearYes: string;
+  readonly clearNo: string;
+  readonly cleared: string;
+  readonly clearFailed: string;
+
+  readonly conversation: string;
+  readonly greeting: string;
+  readonly starters: string;
+  readonly you: string;
+  readonly finding: string;
+  readonly toNewest: string;
+
+  readonly input: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly left: (count: number) => string;
+  readonly over: (count: number) => string;
+
+  readonly answering: string;
+  readonly sources: (sources: number, publishers: number) => string;
+  readonly newTab: string;
+  readonly reviewed: (by: string, date: string) => string;
+  readonly notReviewed: string;
+  readonly overdue: string;
+  readonly nextQuestion: string;
+  readonly previousQuestion: string;
+  readonly related: string;
+  readonly candidates: string;
+  readonly chosen: string;
+
+  readonly ratingQuestion: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly reasonQuestion: string;
+  readonly reasons: Readonly<Record<Reason, string>>;
+  readonly comment: string;
+  readonly commentHint: string;
+  readonly commentSend: string;
+  readonly commentSent: string;
+  readonly ratingFailed: string;
+
+  readonly emergency: string;
+  readonly error: string;
+  readonly retry: string;
+  readonly late: string;
+  readonly queued: string;
+  readonly connecting: string;
+  readonly offline: string;
+  readonly reconnect: string;
+  readonly refused: string;
+  readonly noAnswer: string;
+  readonly unreadable: string;
+
+  /** What a screen reader hears of an answer. */
+  readonly heard: (question: string, opening: string, sources: number) => string;
+}
+
+/** Picks by the plural rules of `lang`; `other` is the last resort. */
+export function plural(lang: string, count: number, forms: { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string {
+  const form = forms[new Intl.PluralRules(lang).select(count)] ?? forms.other;
+  return form.replace("#", new Intl.NumberFormat(lang).format(count));
+}
+
+/** An ISO 8601 day, month or year as it is written in `lang`; anything else as it is. */
+export function formatDate(lang: string, iso: string): string {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(iso) ?? [];
+  if (year === undefined || month === undefined) return iso;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
+  const options = { year: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(lang, day === undefined ? options : { ...options, day: "numeric" }).format(date);
+}

@@ -1,0 +1,3 @@
+/** What the page loads: the element, and its types for those who build with it. */
+export { CitewellChat } from "./elements/chat.js";
+export type { CitewellAskDetail, CitewellRateDetail } from "./events.js";
