@@ -16,7 +16,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 DISCLAIMER = (
     "This tool does not give medical advice. It offers general information only and does not know your situation. "
-    "It does not replace a doctor's advice, diagnosis or treatment. Never ignore or delay medical advice because of something you read here. "
+    "It does not replace a doctor's advice, diagnosis or treatment. Never ignore or delay medical advice because of "
+    "something you read here. "
     "If you think you may have a medical emergency, call your doctor or your emergency number at once."
 )
 SHORT_DISCLAIMER = "General information, not medical advice. In an emergency, call your emergency number."
@@ -36,7 +37,7 @@ class Settings:
     port: int = _setting(5005, "Port of the chat server, the widget and the demo page")
     action_port: int = _setting(5055, "Port of the action server, reachable from this machine only")
     allowed_origins: Tuple[str, ...] = _setting(
-        (), "Other sites whose pages may embed the widget, comma separated, e.g. https://example.org; the server's own is always allowed"
+        (), "Other sites whose pages may embed the widget, comma separated, e.g. https://example.org"
     )
     rest_channel: bool = _setting(True, "Serve /webhooks/rest/webhook; it is for servers, hide it from the public")
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")

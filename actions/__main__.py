@@ -1,0 +1,31 @@
+"""The action server as a process of its own: ``python -m actions PORT``.
+
+It listens on this machine only, and ends when its standard input does: a server that started it and was killed leaves no
+orphan that holds the port.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+
+from rasa_sdk.endpoint import create_app
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app("actions", cors_origins="")
+    if not sys.stdin.isatty():
+        threading.Thread(target=_end_with_input, daemon=True).start()
+    app.run("127.0.0.1", int(sys.argv[1]), workers=1, access_log=False, motd=False)
+
+
+if __name__ == "__main__":
+    main()

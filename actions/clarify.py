@@ -1,0 +1,30 @@
+"""Asks which of a few stored questions was meant."""
+
+from __future__ import annotations
+
+from actions import stores
+from actions.citewell_action import CitewellAction
+from actions.options import none_of_these, show_entry
+from actions.turn import Turn
+from bot.cards import ChoicesCard
+
+MOST_CHOICES = 3
+
+
+class ActionClarify(CitewellAction):
+    def name(self) -> str:
+        return "action_clarify"
+
+    def respond(self, turn: Turn) -> None:
+        best = turn.matches[0]
+        if turn.kept:
+            stores.feedback().record_question(turn.session, turn.asked, "clarify", best["entry_id"], best["probability"])
+        found = [stores.knowledge().entry(match["entry_id"]) for match in turn.matches[: turn.understanding.get("clarify") or MOST_CHOICES]]
+        entries = [entry for entry in found if entry]
+        turn.send(
+            ChoicesCard(
+                "I want to be sure I give you the right answer. Did you mean one of these?",
+                (*(show_entry(entry) for entry in entries), none_of_these()),
+            )
+        )
+        turn.remember(choices=[entry.id for entry in entries], offered=None)

@@ -1,0 +1,78 @@
+"""The pages beside the chat: the demo page, the widget's script, and the server's health."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import __version__
+from bot.errors import StoreError
+from bot.knowledge.store import KnowledgeStore
+from bot.settings import Settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+)
+_TEMPLATES = Path(__file__).parent / "templates"
+_STATIC = Path(__file__).parent / "static"
+
+
+def site(settings: Settings) -> Blueprint:
+    """The blueprint with ``/``, ``/widget.js``, ``/site.css`` and ``/health``."""
+    blueprint = Blueprint("citewell_site")
+    widget = settings.project / "widget" / "dist" / "widget.js"
+
+    @blueprint.get("/")
+    async def demo(_: Request) -> HTTPResponse:
+        page = _environment().get_template("demo.html").render(title=settings.title, version=__version__)
+        return response.html(page, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"})
+
+    @blueprint.get("/site.css")
+    async def css(_: Request) -> HTTPResponse:
+        return await response.file(_STATIC / "site.css", mime_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    @blueprint.get("/widget.js")
+    async def script(request: Request) -> HTTPResponse:
+        if not widget.exists():
+            return response.text("The widget is not built. Run: make widget\n", status=404)
+        etag = f'"{widget.stat().st_mtime_ns:x}-{widget.stat().st_size:x}"'
+        # Any site may load the script; which sites may talk to the server is the channel's to say.
+        headers = {"Cache-Control": "no-cache", "ETag": etag, "Access-Control-Allow-Origin": "*"}
+        if request.headers.get("if-none-match") == etag:
+            return response.empty(status=304, headers=headers)
+        return await response.file(widget, mime_type="text/javascript", headers=headers)
+
+    @blueprint.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        app = request.app
+        model = app.ctx.model
+        try:
+            with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
+                knowledge = {"revision": store.revision, "questions_hash": store.questions_hash, "entries": len(store.entries())}
+        except StoreError as error:
+            knowledge = {"error": str(error)}
+        actions = await app.ctx.action_server.is_healthy()
+        agent = getattr(app.ctx, "agent", None)
+        ready = bool(agent and agent.is_ready()) and actions and "error" not in knowledge
+        stale = knowledge.get("questions_hash") != model.questions_hash
+        body = {
+            "status": "ok" if ready and not stale else "train" if ready else "unready",
+            "version": __version__,
+            "knowledge": knowledge,
+            "model": {"questions_hash": model.questions_hash, "fingerprint": model.fingerprint},
+            "action_server": "ok" if actions else "down",
+        }
+        return response.json(body, status=200 if ready else 503)
+
+    return blueprint
+
+
+@lru_cache(maxsize=None)
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)

@@ -1,0 +1,91 @@
+"""A trained model without a server: one turn, or an understanding, in this process."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any, Dict, List, Optional, Union
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+from bot.errors import ModelError
+from bot.nlu.model import Model
+from bot.settings import Settings
+from bot.web import action_calls
+from bot.web.output import CardOutput, Envelope
+from bot.web.payloads import read_message
+
+CHANNEL = "citewell"
+
+
+class LocalActions(EndpointConfig):
+    """The action server's endpoint, answered by the same actions in this process."""
+
+    def __init__(self) -> None:
+        super().__init__("local")
+        self._executor = ActionExecutor()
+        self._executor.register_package("actions")
+
+    async def request(self, *args: Any, json: Any = None, **kwargs: Any) -> Any:
+        return await self._executor.run(json)
+
+
+class Terminal:
+    """Conversations with the newest model; nothing of them is kept.
+
+    Raises:
+        ModelError: there is no trained model.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        model = Model.newest(settings.models)
+        if model is None:
+            raise ModelError(f"There is no model in {settings.models}. Train one: citewell train")
+        os.environ["CITEWELL_HOME"] = str(settings.home)
+        action_calls.install()
+        self._settings = settings
+        self._agent = Agent.load(str(model.path), action_endpoint=LocalActions())
+        self._agent.tracker_store = InMemoryTrackerStore(self._agent.domain)
+        self._agent.processor.tracker_store = self._agent.tracker_store
+        self._session = f"terminal-{secrets.token_urlsafe(9)}"
+
+    async def ask(self, text: str) -> List[Dict[str, Any]]:
+        """The cards of one turn, in their wire form.
+
+        Raises:
+            RefusedMessage: a message that no channel would pass on.
+        """
+        message = read_message(text, self._settings.max_message_length)
+        cards: List[Dict[str, Any]] = []
+
+        async def send(card: Envelope) -> None:
+            cards.append(card["card"])
+
+        await self._agent.handle_message(
+            UserMessage(
+                message.text,
+                CardOutput(CHANNEL, send),
+                self._session,
+                input_channel=CHANNEL,
+                metadata={"arguments": message.arguments},
+            )
+        )
+        return cards
+
+    async def match(self, text: str) -> Dict[str, Any]:
+        """What is understood: the intent, the decision, and up to ten entries with their probabilities, best first."""
+        parsed = await self._agent.parse_message(text)
+        understanding = parsed.get("citewell") or {}
+        intent = parsed["intent"]["name"]
+        matches: List[Dict[str, Union[str, float]]] = [
+            {"entry_id": m["entry_id"], "question": m["question"], "probability": m["probability"]}
+            for m in understanding.get("matches", [])
+        ]
+        decision: Optional[str] = understanding.get("decision")
+        if decision == "answer":
+            intent = f"{intent}/{matches[0]['entry_id']}"
+        return {"question": text, "intent": intent, "decision": decision or "decline", "matches": matches}
