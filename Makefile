@@ -1,0 +1,64 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. Prerequisites: Python 3.10, make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export RASA_TELEMETRY_ENABLED := false
+WIDGET_SOURCES := $(shell find widget -path widget/node_modules -prune -o -path widget/dist -prune -o -type f -print 2>/dev/null)
+WIDGET := widget/dist/widget.js
+
+.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget bench screenshot clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: install $(WIDGET) ## Install, build the knowledge base, train and serve
+	$(BIN)/citewell import
+	$(BIN)/citewell train
+	exec $(BIN)/citewell serve
+
+test: install $(WIDGET) lint test-widget ## Install and run every test: unit, graph and browser
+	$(BIN)/pytest
+
+install: .venv/installed ## Make the environment in .venv from uv.lock
+
+.venv/installed: pyproject.toml uv.lock tools/install.sh
+	@tools/install.sh
+
+widget: $(WIDGET) ## Build the widget
+
+widget/node_modules/.package-lock.json: widget/package.json widget/package-lock.json | .venv/installed
+	@echo "Installing the widget's packages ..."
+	@cd widget && npm ci --no-audit --no-fund --loglevel=error || { echo "The widget's packages could not be installed. Is the network there?"; exit 1; }
+	@touch $@
+
+$(WIDGET): widget/node_modules/.package-lock.json $(WIDGET_SOURCES)
+	@echo "Building the widget ..."
+	@cd widget && npm run --silent build
+	@touch $@
+
+lint: install ## Check the code's style
+	$(BIN)/ruff check .
+
+test-unit: install ## The tests that take seconds
+	$(BIN)/pytest -m "not graph and not browser"
+
+test-graph: install ## The tests that train a model
+	$(BIN)/pytest -m graph
+
+test-browser: install $(WIDGET) ## The tests in Chromium
+	$(BIN)/pytest -m browser
+
+test-widget: install $(WIDGET) ## The widget's own tests
+	cd widget && npm run --silent typecheck && npm run --silent test && npm run --silent size
+
+check: test ## What CI runs
+
+bench: install $(WIDGET) ## Measure speed and memory against the budgets
+	$(BIN)/python -m bot.evaluation.bench
+
+screenshot: install $(WIDGET) ## Take the README's screenshot
+	$(BIN)/python tools/screenshot.py docs/images/citewell.png
+
+clean: ## Remove what was built; the stores in var/ stay
+	rm -rf .venv widget/node_modules widget/dist var/models var/cache

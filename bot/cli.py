@@ -1,0 +1,385 @@
+"""The command `citewell`. Exit codes: 0 done, 1 a problem was found, 2 wrong use."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import logging
+import os
+import sys
+import time
+import warnings
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Callable, Iterable, Iterator, List, Optional, Sequence, Tuple
+
+import click
+import structlog
+from rich.console import Console
+from rich.table import Table
+
+from bot import __version__
+from bot.errors import CitewellError, ContentError, Problem
+from bot.settings import Settings
+
+out = Console()
+err = Console(stderr=True)
+
+
+def main() -> None:
+    """Entry point: errors of Citewell's own become one clear message and exit code 1."""
+    _quieten()
+    try:
+        cli(standalone_mode=False)
+    except ContentError as error:
+        _print_problems(error.problems)
+        sys.exit(1)
+    except CitewellError as error:
+        _complain(f"[bold red]Error:[/] {_plain(str(error))}")
+        sys.exit(1)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="citewell")
+@click.option("--home", type=click.Path(path_type=Path), help="Folder of the stores and models (CITEWELL_HOME).")
+@click.option("--verbose", is_flag=True, help="Show what Rasa and the components log.")
+@click.pass_context
+def cli(context: click.Context, home: Optional[Path], verbose: bool) -> None:
+    """Stored, reviewed answers, word for word, and their sources."""
+    if verbose:
+        logging.getLogger().setLevel(logging.INFO)
+    context.obj = Settings.load(home=home.resolve() if home else None)
+    context.obj.home.mkdir(parents=True, exist_ok=True)
+    os.environ["CITEWELL_HOME"] = str(context.obj.home)  # Rasa's components and channels read it
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", help="Read the files as this format instead of detecting it.")
+@click.option("--replace", is_flag=True, help="Remove every entry that these files do not hold.")
+@click.option("--skip-bad", is_flag=True, help="Import what is good and list what was left out.")
+@click.option("--terms", type=click.Path(path_type=Path), help="Folder of medical terms; by default `terms` beside an imported folder.")
+@click.pass_obj
+def import_(
+    settings: Settings, paths: Tuple[Path, ...], format_name: Optional[str], replace: bool, skip_bad: bool, terms: Optional[Path]
+) -> None:
+    """Import entries: all or nothing, every problem named. Without PATHS, the shipped knowledge base."""
+    from bot.knowledge.importing import import_content
+
+    with _wrong_use():
+        imported = import_content(settings.knowledge_db, paths or (settings.knowledge_folder,), format_name, replace, skip_bad, terms)
+    _print_problems(imported.problems)
+    result = imported.result
+    _say(
+        f"{len(result.added)} added, {len(result.changed)} changed, {len(result.unchanged)} unchanged, "
+        f"{len(result.removed)} removed; {imported.entries} entries, revision {imported.revision}"
+    )
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", default="markdown", show_default=True, help="Format to write.")
+@click.pass_obj
+def export(settings: Settings, folder: Path, format_name: str) -> None:
+    """Write the entries of the store into FOLDER, one Markdown file each."""
+    from bot.knowledge import formats
+    from bot.knowledge.store import KnowledgeStore
+
+    with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
+        entries = store.entries()
+    with _wrong_use():
+        formats.write(entries, folder, format_name)
+    _say(f"{len(entries)} entries written to {folder}")
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.pass_obj
+def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
+    """Check the store, or the files at PATH, and list every problem. Exit code 1 where there is an error."""
+    from bot.knowledge.importing import check_content
+
+    problems = check_content(settings.knowledge_db, path)
+    if as_json:
+        click.echo(json.dumps([{**vars(problem), "place": problem.place} for problem in problems], indent=1))
+    else:
+        _print_problems(problems)
+        errors = sum(problem.severity == "error" for problem in problems)
+        _say(f"{errors} errors, {len(problems) - errors} warnings")
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Train even though nothing changed.")
+@click.pass_obj
+def train(settings: Settings, force: bool) -> None:
+    """Train a model from the store and data/; does nothing where the newest model fits."""
+    started = time.monotonic()
+    with _working("Training (about half a minute the first time)"):
+        from bot.nlu.training import train as run
+
+        trained = run(settings, force)
+    if trained.reused:
+        _say(f"Nothing changed: {trained.model.path.name} is up to date")
+    else:
+        _say(f"Trained {trained.model.path} in {time.monotonic() - started:.1f} s")
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (CITEWELL_HOST).")
+@click.option("--port", type=int, help="Port (CITEWELL_PORT).")
+@click.option("--action-port", type=int, help="Port of the action server (CITEWELL_ACTION_PORT).")
+@click.pass_obj
+def serve(settings: Settings, host: Optional[str], port: Optional[int], action_port: Optional[int]) -> None:
+    """Serve the chat, the widget and the demo page on one port, with the action server beside it."""
+    settings = Settings.load(home=settings.home, host=host, port=port, action_port=action_port)
+    _say("Starting ...")
+    from bot.web.server import serve as run
+
+    run(settings, lambda address: _say(f"Citewell is ready: {address}"))
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the list of cards as JSON.")
+@click.pass_obj
+def ask(settings: Settings, question: str, as_json: bool) -> None:
+    """Ask one QUESTION in the terminal, through the trained model; nothing is kept."""
+    with _working("Loading the model"):
+        from bot.web.terminal import Terminal
+
+        cards = asyncio.run(Terminal(settings).ask(question))
+    if as_json:
+        click.echo(json.dumps(cards, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join(card["text"] for card in cards))
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--batch", type=click.File(encoding="utf-8"), help="File with a question on each line; - for standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each question.")
+@click.pass_obj
+def match(settings: Settings, question: Optional[str], batch: Any, as_json: bool) -> None:
+    """Show what is decided for a QUESTION, or for each line of a file, without asking it."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give either a QUESTION or --batch FILE.")
+    questions = [question] if question is not None else [line.rstrip("\n") for line in batch]
+    with _working("Loading the model"):
+        from bot.web.terminal import Terminal
+
+        terminal = Terminal(settings)
+    for result in _each(terminal.match, questions):
+        if as_json or batch:
+            click.echo(json.dumps(result, ensure_ascii=False))
+        else:
+            _say(f"{result['decision']} ({result['intent']})")
+            for found in result["matches"]:
+                _say(f"  {found['probability']:.3f}  {found['entry_id']}: {_plain(found['question'])}")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--split", type=click.Choice(["dev", "test"]), help="Only the questions of one split.")
+@click.option("--wrong", is_flag=True, help="List the questions that went wrong.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def evaluate(settings: Settings, files: Tuple[Path, ...], split: Optional[str], wrong: bool, as_json: bool) -> None:
+    """Measure how often the model is right on the test questions of FILES (see tests/questions/README.md)."""
+    from bot.evaluation.accuracy import Outcome, accuracy
+    from bot.evaluation.questions import read_questions
+
+    sets = {path.stem: read_questions(path, split) for path in files}
+    with _working("Loading the model"):
+        from bot.web.terminal import Terminal
+
+        terminal = Terminal(settings)
+    results = {
+        name: [Outcome(q, r) for q, r in zip(questions, _each(terminal.match, [q.question for q in questions]))]
+        for name, questions in sets.items()
+    }
+    figures = {name: accuracy(outcomes).to_json() for name, outcomes in results.items()}
+    if as_json:
+        click.echo(json.dumps(figures, indent=1))
+        return
+    names = [name for name in next(iter(figures.values())) if name != "coverage_at"]
+    rows = [[name.replace("_", " "), *(_figure(figures[file][name]) for file in figures)] for name in names]
+    rows += [[f"coverage at {level} right", *(_figure(figures[f]["coverage_at"][level]) for f in figures)] for level in ("0.95", "0.90")]
+    _print_table("Accuracy", ("Figure", *figures), rows)
+    if wrong:
+        for outcome in (outcome for outcomes in results.values() for outcome in outcomes if not outcome.right):
+            found = f"{outcome.ranking[0]} {outcome.probability:.2f}" if outcome.ranking else "nothing"
+            expected = "|".join(sorted(outcome.asked.expected))
+            _say(
+                _plain(f"{outcome.result['decision']} ({outcome.result['intent']}; {found}), expected {expected}: {outcome.asked.question}")
+            )
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
+@click.pass_obj
+def report(settings: Settings, as_json: bool, as_csv: bool) -> None:
+    """Show how answers were rated, and what was asked without an answer."""
+    from bot.feedback.store import FeedbackStore
+
+    store = FeedbackStore(settings.feedback_address)
+    rows, unanswered = store.report(), store.unanswered()
+    if as_json:
+        click.echo(json.dumps({"entries": [vars(row) for row in rows], "unanswered": [vars(q) for q in unanswered]}, indent=1))
+    elif as_csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(("entry_id", "delivered", "helpful", "unhelpful", "reasons", "comments"))
+        for row in rows:
+            reasons = "; ".join(f"{reason} {count}" for reason, count in row.reasons)
+            writer.writerow((row.entry_id, row.delivered, row.helpful, row.unhelpful, reasons, " | ".join(row.comments)))
+    else:
+        _print_table(
+            "Answers and ratings",
+            ("Entry", "Delivered", "Helpful", "Not helpful", "Reasons", "Comments"),
+            (
+                (
+                    row.entry_id,
+                    str(row.delivered),
+                    str(row.helpful),
+                    str(row.unhelpful),
+                    ", ".join(f"{reason} {count}" for reason, count in row.reasons),
+                    " | ".join(row.comments),
+                )
+                for row in rows
+            ),
+        )
+        if unanswered:
+            _print_table(
+                "Asked without an answer, newest first",
+                ("Question", "Decision", "Nearest entry", "When"),
+                ((q.text, q.decision, q.entry_id or "", q.asked_at) for q in unanswered),
+            )
+
+
+@cli.command()
+@click.argument("session")
+@click.pass_obj
+def forget(settings: Settings, session: str) -> None:
+    """Delete everything kept of SESSION: its conversation, ratings and questions."""
+    from bot.feedback.store import FeedbackStore
+    from bot.web.conversations import ConversationStore
+
+    session = session.partition(".")[0]  # a token is the id and its signature
+    rows = FeedbackStore(settings.feedback_address).forget(session)
+    events = asyncio.run(ConversationStore().delete(session))
+    if not rows and not events:
+        _complain(f"Nothing is kept of session {_plain(session)}")
+        sys.exit(1)
+    _say(f"Deleted {events} events of the conversation and {rows} rows of feedback")
+
+
+@cli.command()
+@click.option("--older-than", default="90d", show_default=True, help="Age, in days: 30d.")
+@click.pass_obj
+def purge(settings: Settings, older_than: str) -> None:
+    """Delete readers' words and conversations older than an age; counts and ratings stay."""
+    days = older_than[:-1] if older_than.endswith("d") else older_than
+    if not days.isdigit():
+        raise click.UsageError(f"--older-than is {older_than!r}; give days, e.g. 30d")
+    from bot.feedback.store import FeedbackStore
+    from bot.web.conversations import ConversationStore
+
+    age = timedelta(days=int(days))
+    words = FeedbackStore(settings.feedback_address).purge(age)
+    conversations = asyncio.run(ConversationStore().delete_older_than(time.time() - age.total_seconds()))
+    _say(f"Deleted {words} questions and comments, and {conversations} conversations")
+
+
+@contextmanager
+def _wrong_use() -> Iterator[None]:
+    """A value that no command takes becomes exit code 2."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _say(what: Any) -> None:
+    out.print(what, highlight=False, soft_wrap=isinstance(what, str))
+
+
+def _complain(what: str, style: Optional[str] = None) -> None:
+    err.print(what, style=style, highlight=False, soft_wrap=True)
+
+
+def _each(run: Callable[[str], Any], questions: Sequence[str]) -> Iterator[Any]:
+    loop = asyncio.new_event_loop()
+    try:
+        for question in questions:
+            yield loop.run_until_complete(run(question))
+    finally:
+        loop.close()
+
+
+def _working(what: str) -> Any:
+    return err.status(f"{what} ...") if err.is_terminal else _Said(what)
+
+
+class _Said:
+    """Progress for logs: one line instead of a spinner."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        _complain(f"{self._what} ...")
+
+    def __exit__(self, *_: Any) -> None:
+        return None
+
+
+def _figure(value: Any) -> str:
+    return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        _complain(_plain(str(problem)), style="red" if problem.severity == "error" else "yellow")
+
+
+def _print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    filled: List[Sequence[str]] = list(rows)
+    for row in filled:
+        table.add_row(*(_plain(cell) for cell in row))
+    _say(table if filled else f"{title}: nothing yet")
+
+
+def _plain(text: str) -> str:
+    """Text that rich must not read as markup."""
+    return text.replace("[", r"\[")
+
+
+def _quieten() -> None:
+    """No telemetry, as these are health conversations, and none of the libraries' notices."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    warnings.filterwarnings("ignore")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # Rasa logs readers' words with structlog at debug: that level is never let through.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Speed and memory against the budgets of the project, measured in one run: ``make bench``.
+
+These are figures of this machine at this moment; compare figures of one run with each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import List, Sequence
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from bot.evaluation.reader import Reader
+from bot.evaluation.running import RunningServer
+from bot.knowledge.store import KnowledgeStore
+from bot.settings import PROJECT
+
+TURNS = 300  # one reader's turns for the latencies
+READERS = 16  # readers at once for the throughput
+SECONDS = 8.0  # of throughput
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure beside its budget."""
+
+    what: str
+    measured: float
+    unit: str
+    budget: float
+    at_least: bool = False
+
+    @property
+    def within(self) -> bool:
+        return self.measured >= self.budget if self.at_least else self.measured <= self.budget
+
+
+def measure() -> List[Figure]:
+    """Every figure, on the shipped knowledge base in a fresh home."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        importing = _timed(home, "import")
+        training = _timed(home, "train")
+        nothing = _timed(home, "train")
+        with KnowledgeStore(home / "knowledge.db", read_only=True) as store:
+            questions = [phrasing for entry in store.entries() for phrasing in (entry.question, *entry.phrasings[:1])]
+        with RunningServer(home) as server:
+            latencies = sorted(asyncio.run(_latencies(server.address, questions)))
+            rate = asyncio.run(_throughput(server.address, questions))
+            process = psutil.Process(server.pid)
+            memory = process.memory_info().rss / 1e6
+            action_memory = sum(child.memory_info().rss for child in process.children()) / 1e6
+        widget = PROJECT / "widget" / "dist" / "widget.js"
+        return [
+            Figure("question to answer card, p50", statistics.median(latencies), "ms", 8),
+            Figure("question to answer card, p99", latencies[int(len(latencies) * 0.99)], "ms", 25),
+            Figure("answers of one process", rate, "/s", 120, at_least=True),
+            Figure("start to first answer", server.start_seconds, "s", 10),
+            Figure("memory of the server", memory, "MB", 800),
+            Figure("memory of the action server", action_memory, "MB", 150),
+            Figure("import the shipped knowledge base", importing, "s", 30),
+            Figure("train it from nothing", training, "s", 22),
+            Figure("train again, nothing changed", nothing, "s", 5),
+            Figure("widget, gzip", len(gzip.compress(widget.read_bytes(), 9)) / 1024 if widget.exists() else 0.0, "KB", 40),
+        ]
+
+
+def _timed(home: Path, command: str) -> float:
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", str(home), command], check=True, capture_output=True)
+    return time.monotonic() - started
+
+
+async def _latencies(address: str, questions: Sequence[str]) -> List[float]:
+    """Milliseconds from sending a question to its card; a new conversation every ten turns, the first turns not counted."""
+    times: List[float] = []
+    for start in range(0, TURNS, 10):
+        async with Reader(address) as reader:
+            for number in range(start, start + 10):
+                before = time.perf_counter()
+                await reader.ask(questions[number % len(questions)])
+                times.append((time.perf_counter() - before) * 1000)
+    return times[20:]
+
+
+async def _throughput(address: str, questions: Sequence[str]) -> float:
+    """Answers a second with many readers at once, each in its own conversation."""
+    end = time.monotonic() + SECONDS
+    counts = await asyncio.gather(*(_keep_asking(address, questions[number::READERS], end) for number in range(READERS)))
+    return sum(counts) / SECONDS
+
+
+async def _keep_asking(address: str, questions: Sequence[str], end: float) -> int:
+    count = 0
+    while time.monotonic() < end:
+        async with Reader(address) as reader:
+            for question in questions[:10]:
+                if time.monotonic() >= end:
+                    break
+                await reader.ask(question)
+                count += 1
+    return count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    figures = measure()
+    if parser.parse_args().json:
+        print(json.dumps([{**asdict(figure), "within": figure.within} for figure in figures], indent=1))
+        return
+    table = Table("What", "Measured", "Budget", "Within")
+    for figure in figures:
+        bound = "at least" if figure.at_least else "at most"
+        table.add_row(
+            figure.what,
+            f"{figure.measured:.1f} {figure.unit}",
+            f"{bound} {figure.budget:g} {figure.unit}",
+            "yes" if figure.within else "NO",
+        )
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

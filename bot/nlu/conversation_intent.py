@@ -1,0 +1,91 @@
+"""Which kind of talk a message is: greeting, next question, rating, out of scope ..., or a question for the entries."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Text, Tuple
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.importer import FAQ
+from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.nlu.talk import TalkClassifier
+
+RANKING = "citewell_talk"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ConversationIntent(GraphComponent):
+    """Leaves the talk intents with their probabilities in the message; the entry matcher decides."""
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._classifier = TalkClassifier.untrained()
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
+            "regularization": 10.0,
+            # At most so many of the entries' questions stand for "a question", so that talk is not drowned.
+            "most_questions": 2000,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ConversationIntent:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples of data/nlu/ against a sample of the entries' questions."""
+        talk = [m for m in training_data.intent_examples if m.get(INTENT) != FAQ]
+        questions = [m for m in training_data.intent_examples if m.get(INTENT) == FAQ]
+        step = max(1, -(-len(questions) // self._config["most_questions"]))
+        examples = talk + questions[::step]
+        texts = [m.get(TEXT) for m in examples]
+        self._classifier = TalkClassifier.train(
+            texts, embedder().embed(texts), [m.get(INTENT) for m in examples], self._config["regularization"]
+        )
+        with self._model_storage.write_to(self._resource) as directory:
+            arrays, meta = self._classifier.state()
+            np.savez(directory / "talk.npz", **arrays)
+            (directory / "talk.json").write_text(json.dumps(meta), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ConversationIntent:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as directory:
+            with np.load(directory / "talk.npz") as arrays:
+                meta = json.loads((directory / "talk.json").read_text(encoding="utf-8"))
+                component._classifier = TalkClassifier.from_state(dict(arrays), meta)
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            vector = message.get(VECTOR)
+            if vector is not None:
+                ranking: List[Tuple[str, float]] = self._classifier.rank(message.get(TEXT) or "", vector)
+                message.set(RANKING, ranking)
+        return messages

@@ -1,0 +1,192 @@
+"""The stored entries a question may mean, and what to do about it: answer, clarify, decline.
+
+Stands where DIET and the response selector stand in a stock bot, and writes the same fields, so that ``rasa test nlu``,
+``rasa shell`` and the trackers look as a Rasa user expects.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge.store import KnowledgeStore
+from bot.matching.matcher import Decision, EntryQuestions, Match, Matcher
+from bot.nlu.conversation_intent import RANKING
+from bot.nlu.emergency_screen import EMERGENCY
+from bot.nlu.importer import FAQ
+from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+OUTPUT = "citewell"
+OUT_OF_SCOPE = "out_of_scope"
+INTENTS = {"answer": FAQ, "clarify": "clarify", "decline": "nlu_fallback"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EntryMatcher(GraphComponent):
+    """Decides over the ranking of entries and the talk intents, after the emergency screen."""
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, matcher: Optional[Matcher] = None) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._matcher = matcher
+        self._revision: Dict[str, str] = {}
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            # A talk intent as probable as this is taken as talk, unless the message is an entry's very wording.
+            "talk_threshold": 0.5,
+            # A message out of scope with at least this probability is declined, unless an entry is certain.
+            "out_of_scope_threshold": 0.5,
+            # Above this probability an entry is answered even where the message looks out of scope.
+            "certain": 0.9,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EntryMatcher:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Terms and the wrong-answer budget are no training data of Rasa's: a change of them must train anew."""
+        settings = Settings.load()
+        with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
+            return json.dumps([store.questions_hash, settings.wrong_answer_budget, str(settings.embedder)])
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Builds the index, and fits the thresholds to the wrong-answer budget."""
+        settings = Settings.load()
+        with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
+            surfaces = {surface.lower(): (term.name, term.kind) for term in store.terms() for surface in (term.name, *term.synonyms)}
+            self._revision = {"questions_hash": store.questions_hash, "revision": store.revision}
+        self._matcher = Matcher.train(
+            entry_questions(training_data),
+            surfaces,
+            embedder(),
+            wrong_answer_budget=settings.wrong_answer_budget,
+            cache=settings.home / "embeddings.npz",
+            progress=_progress,
+        )
+        with self._model_storage.write_to(self._resource) as directory:
+            self._matcher.save(directory)
+            (directory / "revision.json").write_text(json.dumps(self._revision), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EntryMatcher:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as directory:
+            component._matcher = Matcher.load(Path(directory), embedder())
+            component._revision = json.loads((directory / "revision.json").read_text(encoding="utf-8"))
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            vector = message.get(VECTOR)
+            if vector is not None and self._matcher is not None:
+                self._understand(message, self._matcher.match(message.get(TEXT) or "", vector))
+        return messages
+
+    def _understand(self, message: Message, matches: Tuple[Match, ...]) -> None:
+        assert self._matcher is not None
+        decision = self._matcher.decide(matches)
+        danger = message.get(EMERGENCY)
+        talk, talk_probability = self._talk(message, decision)
+        if danger:
+            kind, intent, confidence = "emergency", "emergency", 1.0
+        elif talk:
+            kind, intent, confidence = ("decline" if talk == OUT_OF_SCOPE else "talk"), talk, talk_probability
+        else:
+            kind, intent = decision.kind, INTENTS[decision.kind]
+            confidence = matches[0].probability if decision.kind != "decline" else 1.0 - _best(matches)
+        # A choice shows the likely entries first, the others stay behind them.
+        ordered = (*decision.matches, *(m for m in matches if m not in decision.matches))
+        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        message.set("intent_ranking", _ranking(intent, confidence, ordered), add_to_output=True)
+        message.set("response_selector", _response_selector(ordered), add_to_output=True)
+        message.set(
+            OUTPUT,
+            {
+                "decision": kind,
+                "matches": [
+                    {"entry_id": m.entry_id, "question": m.question, "phrasing": m.phrasing, "probability": m.probability} for m in ordered
+                ],
+                "clarify": len(decision.matches) if decision.kind == "clarify" else 0,
+                "emergency": danger,
+                # An emergency's notice comes first; the answer follows it where one is certain.
+                "answer_too": bool(danger) and decision.kind == "answer" and _best(matches) >= self._config["certain"],
+                **self._revision,
+            },
+            add_to_output=True,
+        )
+
+    def _talk(self, message: Message, decision: Decision) -> Tuple[Optional[str], float]:
+        """The talk intent this message is, with its probability, or None."""
+        ranking = message.get(RANKING) or []
+        if not ranking or (decision.kind == "answer" and decision.matches[0].probability >= 0.99):
+            return None, 0.0
+        intent, probability = ranking[0]
+        if intent == OUT_OF_SCOPE:
+            certain = decision.kind == "answer" and decision.matches[0].probability >= self._config["certain"]
+            return (intent, probability) if probability >= self._config["out_of_scope_threshold"] and not certain else (None, 0.0)
+        if intent != FAQ and probability >= self._config["talk_threshold"]:
+            return intent, probability
+        return None, 0.0
+
+
+def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:
+    """Entries with their ways of asking; the first example of an intent is its entry's question."""
+    texts: Dict[str, List[str]] = {}
+    for example in training_data.intent_examples:
+        key = example.get(INTENT_RESPONSE_KEY)
+        if key and key.startswith(f"{FAQ}/"):
+            texts.setdefault(key[len(FAQ) + 1 :], []).append(example.get(TEXT))
+    return [EntryQuestions(entry_id, first, tuple(rest)) for entry_id, (first, *rest) in texts.items()]
+
+
+def _best(matches: Tuple[Match, ...]) -> float:
+    return matches[0].probability if matches else 0.0
+
+
+def _ranking(intent: str, confidence: float, matches: Tuple[Match, ...]) -> List[Dict[str, Any]]:
+    others = [{"name": f"{FAQ}/{match.entry_id}", "confidence": match.probability} for match in matches]
+    return [{"name": intent, "confidence": confidence}, *others]
+
+
+def _response_selector(matches: Tuple[Match, ...]) -> Dict[str, Any]:
+    ranking = [{"confidence": m.probability, "intent_response_key": f"{FAQ}/{m.entry_id}"} for m in matches]
+    if not ranking:
+        return {"all_retrieval_intents": [FAQ]}
+    response = {**ranking[0], "responses": None, "utter_action": "action_answer"}
+    return {"all_retrieval_intents": [FAQ], FAQ: {"response": response, "ranking": ranking}}
+
+
+def _progress(stage: str, done: int, total: int) -> None:
+    logger.info("%s: %d of %d", stage, done, total)

@@ -1,0 +1,50 @@
+"""One sentence embedding a message, for the components after it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.matching.embedder import Embedder
+from bot.settings import Settings
+
+VECTOR = "citewell_vector"
+
+
+@lru_cache(maxsize=None)
+def embedder() -> Embedder:
+    """The process's one embedder: weights take 23 MB, and every component reads the same ones."""
+    return Embedder(Settings.load().embedder)
+
+
+def is_payload(message: Message) -> bool:
+    """Whether a button sent this: Rasa reads it, not these components."""
+    return str(message.get(TEXT) or "").lstrip().startswith("/")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SentenceEmbedder(GraphComponent):
+    """Puts a float32 vector [384] of unit length into the message."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEmbedder:
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if not is_payload(message):
+                message.set(VECTOR, embedder().embed([message.get(TEXT) or ""])[0])
+        return messages

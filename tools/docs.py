@@ -1,0 +1,55 @@
+"""Writes the generated parts of docs/: the settings table and the codes of problems. ``--check`` only compares."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Dict
+
+from bot.knowledge.problems import CODES
+from bot.settings import PROJECT, Settings, variable
+
+DOCS = PROJECT / "docs"
+
+
+def settings_page() -> str:
+    """docs/settings.md: every setting with its variable, type, default and help."""
+    rows = [
+        f"| `{variable(item.name)}` | {item.type} | {_default(item.name, item.default)} | {item.metadata['help']} |"
+        for item in fields(Settings)
+    ]
+    lines = ["# Settings", "", "Environment variables; made from `bot/settings.py` by `tools/docs.py`.", ""]
+    return "\n".join([*lines, "| variable | type | default | meaning |", "|---|---|---|---|", *rows, ""])
+
+
+def authoring_page() -> str:
+    """docs/authoring.md with the table of codes filled in."""
+    text = (DOCS / "authoring.md").read_text(encoding="utf-8")
+    rows = "\n".join(f"| `{code}` | {severity} | {meaning} |" for code, (severity, meaning) in CODES.items())
+    before, _, rest = text.partition("<!-- codes -->")
+    after = rest.partition("<!-- /codes -->")[2]
+    return f"{before}<!-- codes -->\n| code | severity | what is wrong |\n|---|---|---|\n{rows}\n<!-- /codes -->{after}"
+
+
+def _default(name: str, value: object) -> str:
+    if isinstance(value, Path):
+        return f"`{value.relative_to(PROJECT) if value != PROJECT else '.'}`"
+    if value in ("", None, ()):
+        return ""
+    return f"`{value}`" if name not in ("disclaimer", "short_disclaimer", "greeting") else "(see the source)"
+
+
+def main() -> int:
+    pages: Dict[str, str] = {"settings.md": settings_page(), "authoring.md": authoring_page()}
+    stale = [name for name, text in pages.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        print("\n".join(f"docs/{name} is out of date: python tools/docs.py" for name in stale) or "docs are up to date")
+        return 1 if stale else 0
+    for name in stale:
+        (DOCS / name).write_text(pages[name], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
