@@ -1,0 +1,127 @@
+"""What a logit means in one knowledge base, and from where on it may answer.
+
+Held-out phrasings of the base itself are asked against it: once with only that phrasing taken away (the entry can still be
+found) and once with the whole entry taken away (it cannot, so whatever is found is wrong). The ranker's own held-out
+sample is added with a fixed weight, which decides alone where a base has one phrasing an entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict
+
+import numpy as np
+
+SAMPLE_WEIGHT = 150.0  # how many held-out phrasings the shipped sample counts for
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The best match of many questions: its log odds, whether it was right, and how much it counts."""
+
+    logits: np.ndarray
+    right: np.ndarray
+    weights: np.ndarray
+
+    def __add__(self, other: Outcomes) -> Outcomes:
+        return Outcomes(*(np.concatenate(pair) for pair in zip(self._parts(), other._parts())))
+
+    def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.logits, self.right, self.weights
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """probability = sigmoid(slope * logit + shift) (Platt 1999), and the two thresholds on it."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+    answer: float = 0.8
+    clarify: float = 0.15
+
+    def probability(self, logits: np.ndarray) -> np.ndarray:
+        """Probabilities of logits; the slope is positive, so their order stays."""
+        return sigmoid(self.slope * np.asarray(logits, np.float64) + self.shift)
+
+    def to_json(self) -> Dict[str, float]:
+        return {"slope": self.slope, "shift": self.shift, "answer": self.answer, "clarify": self.clarify}
+
+
+def calibrate(outcomes: Outcomes, budget: float) -> Calibration:
+    """Slope, shift and thresholds for a knowledge base.
+
+    Args:
+        outcomes: held-out questions.
+        budget: how often an answer may be the wrong entry, 0 to 1.
+    """
+    slope, shift = _platt(outcomes)
+    probability = sigmoid(slope * outcomes.logits + shift)
+    answer = max(answer_threshold(probability, outcomes.right, outcomes.weights, budget), 0.5)
+    return Calibration(slope, shift, answer, min(0.15, answer / 2))
+
+
+def answer_threshold(probability: np.ndarray, right: np.ndarray, weights: np.ndarray, budget: float) -> float:
+    """The lowest probability from which on at most ``budget`` of the answers are wrong; 0.995 where none keeps it.
+
+    One wrong answer is added to those seen, so that a handful of lucky ones does not open the door.
+    """
+    order = np.argsort(-probability, kind="stable")
+    wrong = np.cumsum(np.where(right[order], 0.0, weights[order])) + budget
+    answered = np.cumsum(weights[order]) + budget
+    kept = np.flatnonzero(wrong / answered <= budget)
+    return float(min(probability[order[kept[-1]]], 0.995)) if len(kept) else 0.995
+
+
+def coverage(probability: np.ndarray, right: np.ndarray, answerable: int, precision: float) -> float:
+    """The share of the answerable questions answered rightly when at least ``precision`` of all answers must be right."""
+    order = np.argsort(-probability, kind="stable")
+    hits = np.cumsum(right[order])
+    kept = np.flatnonzero(hits / np.arange(1, len(order) + 1) >= precision)
+    return float(hits[kept[-1]] / max(answerable, 1)) if len(kept) else 0.0
+
+
+def calibration_error(probability: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal size (Naeini et al. 2015)."""
+    order = np.argsort(probability, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    return float(sum(len(part) * abs(probability[part].mean() - right[part].mean()) for part in parts) / max(len(order), 1))
+
+
+def sigmoid(values: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-x)) without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * np.clip(values, -60, 60)))
+
+
+def logistic(rows: np.ndarray, right: np.ndarray, weights: np.ndarray, prior: np.ndarray, stiffness: np.ndarray) -> np.ndarray:
+    """Weighted logistic coefficients with a normal prior, by Newton's method with halved steps where a whole one overshoots.
+
+    Args:
+        rows: [n, features]. right: [n], 0 or 1. weights: [n].
+        prior: [features], where the coefficients stay without evidence. stiffness: [features], how firmly.
+    """
+
+    def loss(at: np.ndarray) -> float:
+        z = rows @ at
+        return float((weights * (np.logaddexp(0, z) - right * z)).sum() + (stiffness * (at - prior) ** 2).sum() / 2)
+
+    found, reached = prior.astype(np.float64), loss(prior)
+    for _ in range(50):
+        p = sigmoid(rows @ found)
+        slope = rows.T @ (weights * (p - right)) + stiffness * (found - prior)
+        curve = (rows * (weights * p * (1 - p))[:, None]).T @ rows + np.diag(stiffness)
+        move = np.linalg.solve(curve, slope)
+        step = 1.0
+        while step > 1e-4 and loss(found - step * move) > reached:
+            step /= 2
+        found = found - step * move
+        before, reached = reached, loss(found)
+        if before - reached < 1e-9 * max(1.0, abs(before)):
+            break
+    return found
+
+
+def _platt(outcomes: Outcomes) -> tuple[float, float]:
+    """Slope and shift, held near 1 and 0."""
+    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits))])
+    slope, shift = logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, np.array([1.0, 0.0]), np.array([10.0, 1.0]))
+    return float(max(slope, 0.05)), float(shift)

@@ -1,0 +1,128 @@
+"""Which entries of a base a question may mean, and everything the ranker needs to know about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, List, Sequence, Set, Tuple
+
+import numpy as np
+
+from bot.matching.base import Base, Question
+from bot.matching.features import covered, word_features
+from bot.matching.ranker import FEATURES, Ranker
+from bot.matching.reading import Reading
+
+# Beside the cosine, how much letters and shared terms count when entries are chosen, and aligned tokens when the best of
+# an entry's phrasings is.
+CHARACTER_SHARE = 0.3
+TERM_SHARE = 0.1
+ALIGNED_SHARE = 0.5
+NEIGHBOURS = 24
+BY_LETTERS = 8
+BY_TERMS = 16
+COMMON = 200  # a term in more phrasings than that finds nothing
+MANY = 24  # phrasings of one entry that are read together
+ALONE = 0.3  # margin and second cosine of the only entry of a base
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The entries that may be meant: for each the row of its best phrasing, its score and its features."""
+
+    rows: np.ndarray  # int [n]
+    scores: np.ndarray  # float [n]
+    features: np.ndarray  # float [n, len(FEATURES)]
+
+
+def find_candidates(base: Base, question: Question, ranker: Ranker, k: int, hidden: Sequence[int] = ()) -> Candidates:
+    """The k entries nearest by vector, letters and terms, each with its best phrasing.
+
+    Args:
+        base: the knowledge base.
+        question: what is asked.
+        ranker: its maps are used, not its coefficients.
+        k: how many entries at most.
+        hidden: rows that do not exist for this question.
+    """
+    absent = set(hidden)
+    grams = base.letters.query(question.reading.text)
+    by_letters = (int(row) for row in base.letters.search(grams, BY_LETTERS + len(absent)))
+    shared = _shared_terms(base, question.reading)
+    by_terms = sorted(shared, key=lambda row: (-shared[row], row))[: BY_TERMS + len(absent)]
+    found = base.vectors.search(question.vector, max(NEIGHBOURS, k), hidden)
+    rows = [row for row in dict.fromkeys([*found, *by_letters, *by_terms]) if row not in absent]
+    if not rows:
+        return Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, len(FEATURES))))
+    cosines = base.vectors.similarity(question.vector, rows)
+    letters = base.letters.similarity(grams, rows)
+    aligned = base.tokens.align(question.tokens, rows)
+    scores = cosines + CHARACTER_SHARE * letters + TERM_SHARE * np.array([min(shared.get(row, 0.0), 2.0) for row in rows])
+    chosen = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k)
+    picked = np.array(rows)[chosen]
+    cosines, letters, aligned = cosines[chosen], letters[chosen], aligned[chosen]
+    mapped = base.mapped(ranker)[picked] @ ranker.mapped(question.vector)
+    siblings = [_siblings(base, int(row), absent) for row in picked]
+    entry = np.array([_entry_features(base, question, rows, *best) for rows, best in zip(siblings, zip(cosines, aligned[:, 0]))])
+    words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
+    closeness = aligned[:, :2].mean(axis=1)
+    margins = [_margin(values) for values in (cosines, mapped, closeness, entry[:, 0], letters)]
+    second = np.full(len(picked), float(np.partition(cosines, -2)[-2]) if len(cosines) > 1 else ALONE)
+    return Candidates(picked, scores[chosen], np.column_stack([cosines, mapped, letters, aligned, *margins, second, entry, words]))
+
+
+def _shared_terms(base: Base, question: Reading) -> Dict[int, float]:
+    """Rows that hold one of the question's rarer terms, with how much the shared ones tell."""
+    shared: Dict[int, float] = {}
+    for name, kind in sorted(question.terms):
+        rows = base.terms.get(f"{kind}: {name}", ())
+        if len(rows) <= COMMON:
+            for row in rows:
+                shared[row] = shared.get(row, 0.0) + base.telling((name, kind))
+    return shared
+
+
+def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: int) -> List[int]:
+    """Places of the best fitting phrasing of each of the k entries with the best scores."""
+    chosen: Dict[int, int] = {}
+    for place in np.argsort(-scores, kind="stable").tolist():
+        before = chosen.get(owners[place])
+        if before is None and len(chosen) < k:
+            chosen[owners[place]] = place
+        elif before is not None and fit[place] > fit[before]:
+            chosen[owners[place]] = place
+    return list(chosen.values())
+
+
+def _siblings(base: Base, row: int, absent: Set[int]) -> List[int]:
+    rows = base.rows_of(int(base.vectors.owners[row]))
+    return [other for other in rows if other not in absent][:MANY] if len(rows) > 1 else [row]
+
+
+def _entry_features(base: Base, question: Question, rows: List[int], cosine: float, aligned: float) -> Tuple[float, float]:
+    """How near the entry's three nearest phrasings are, and how well all phrasings together have the question's tokens."""
+    if len(rows) < 2:
+        return cosine, aligned
+    nearest = np.sort(base.vectors.similarity(question.vector, rows))[-3:]
+    return float(nearest.mean()), base.tokens.together(question.tokens, rows)
+
+
+def _word_features(base: Base, question: Reading, row: int, siblings: List[int]) -> List[float]:
+    """Covered by the entry, terms that it lacks, and then the features of the phrasing itself."""
+    values = word_features(question, base.reading(row), base.rarity, base.known, base.telling)
+    readings = [base.reading(sibling) for sibling in siblings]
+    missing = question.terms.difference(*(reading.terms for reading in readings))
+    lacking = min(sum(map(base.telling, sorted(missing))), 3.0)
+    if len(siblings) < 2:
+        return [values[0], lacking, *values]
+    together = tuple(dict.fromkeys(word for reading in readings for word in reading.words))
+    return [max(values[0], covered(question.words, together, base.rarity, base.known)), lacking, *values]
+
+
+def _margin(scores: np.ndarray) -> np.ndarray:
+    """How far each score lies above the best of the others."""
+    if len(scores) < 2:
+        return np.full(len(scores), ALONE)
+    order = np.argsort(-scores, kind="stable")
+    others = np.full(len(scores), scores[order[0]])
+    others[order[0]] = scores[order[1]]
+    return scores - others

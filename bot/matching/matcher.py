@@ -1,0 +1,229 @@
+"""Which entry a question asks for, how probable that is, and whether to answer, to ask back, or to decline."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Literal, Optional, Sequence, Tuple
+
+import numpy as np
+
+from bot.errors import ModelError
+from bot.matching.adaptation import CHOICES, Stage, adapt
+from bot.matching.base import Base, EntryQuestions, Question, texts_of
+from bot.matching.calibration import Calibration, calibrate
+from bot.matching.candidates import Candidates, find_candidates
+from bot.matching.embedder import Embedder
+from bot.matching.embedding_cache import embed_cached
+from bot.matching.features import opposites
+from bot.matching.ranker import FEATURES, Ranker
+from bot.matching.reading import Surfaces, names, read
+
+__all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
+
+EXACT = 0.995
+# An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
+# this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
+SPOKEN_FOR = 4
+UNSAID = 0.53
+TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry that may be meant; ``doubts`` says what the question holds that the entry lacks, or the other way round."""
+
+    entry_id: str
+    question: str
+    phrasing: str
+    score: float
+    probability: float
+    doubts: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do: ``answer`` with the first match, ``clarify`` between at most three, or ``decline``."""
+
+    kind: Literal["answer", "clarify", "decline"]
+    matches: Tuple[Match, ...]
+    reason: str
+
+
+class Matcher:
+    """A trained matcher. Make one with ``train`` or ``load``; it is read-only after that and safe to share."""
+
+    def __init__(self, base: Base, ranker: Ranker, calibration: Calibration, embedder: Embedder, budget: float) -> None:
+        self.base, self.ranker, self.calibration, self.embedder, self.budget = (
+            base,
+            ranker,
+            calibration,
+            embedder,
+            budget,
+        )
+
+    @classmethod
+    def train(
+        cls,
+        questions: Sequence[EntryQuestions],
+        surfaces: Surfaces,
+        embedder: Embedder,
+        wrong_answer_budget: float = 0.05,
+        cache: Optional[Path] = None,
+        progress: Optional[Stage] = None,
+    ) -> Matcher:
+        """A matcher for a knowledge base.
+
+        Args:
+            questions: its entries; ids are unique.
+            surfaces: lower-case surface of a medical term -> (canonical name, kind).
+            embedder: makes the vectors, here and for every question later.
+            wrong_answer_budget: how often an answer may be the wrong entry, between 0 and 1.
+            cache: file that keeps vectors between trainings.
+            progress: called with (stage, done, in all).
+
+        Raises:
+            WeightsError: the embedding weights are missing or damaged.
+            ValueError: an id occurs twice, or the budget is not between 0 and 1.
+        """
+        if not 0 < wrong_answer_budget < 1:
+            raise ValueError(f"wrong_answer_budget is {wrong_answer_budget}; give a share between 0 and 1, e.g. 0.05")
+        if len({entry.entry_id for entry in questions}) < len(questions):
+            raise ValueError("an entry id occurs twice; give each entry once")
+        report = progress or (lambda stage, done, total: None)
+        ranker = Ranker.load()
+        made = embed_cached(texts_of(questions), embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
+        matcher = cls(Base.build(questions, surfaces, *made), ranker, Calibration(), embedder, wrong_answer_budget)
+        matcher.ranker, outcomes = adapt(matcher.base, ranker, report)
+        matcher.calibration = calibrate(outcomes, wrong_answer_budget)
+        return matcher
+
+    def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:
+        """The k entries most probably meant, best first; none for a text without a word.
+
+        Args:
+            text: the reader's question.
+            vector: its sentence vector, where the caller has it already (the embedder remembers the tokens of its latest
+                texts, so nothing is computed twice).
+            k: how many at most.
+        """
+        question = self._question(text, vector)
+        if question is None:
+            return ()
+        candidates = find_candidates(self.base, question, self.ranker, max(k, CHOICES))
+        probability = self._probabilities(candidates)
+        exact = self.base.exact.get(question.reading.text, [])
+        owners = self.base.vectors.owners
+        # An exact wording is found first by vector and letters alike, except among thousands of the very same wording.
+        chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, 1.0 + 0.3, EXACT) for row in exact[:k]}
+        for row, score, value in zip(candidates.rows.tolist(), candidates.scores.tolist(), probability.tolist()):
+            chosen.setdefault(int(owners[row]), (row, score, min(value, EXACT - 0.005) if exact else value))
+        ranked = sorted(chosen.items(), key=lambda item: (-item[1][2], -item[1][1], item[0]))[:k]
+        return tuple(self._match(owner, row, score, value, question) for owner, (row, score, value) in ranked)
+
+    def decide(self, matches: Sequence[Match]) -> Decision:
+        """Answer where the first match is probable enough for the wrong-answer budget and nothing speaks against it."""
+        limits = self.calibration
+        likely = tuple(match for match in matches if match.probability >= limits.clarify)[:CHOICES]
+        if not likely:
+            return Decision("decline", tuple(matches[:CHOICES]), "no entry is near enough")
+        first, rest = matches[0], matches[1:]
+        if first.probability < limits.answer:
+            return Decision("clarify", likely, f"not sure enough: {first.probability:.2f} < {limits.answer:.2f}")
+        if rest and first.probability - rest[0].probability < TIED and rest[0].probability >= limits.answer:
+            return Decision("clarify", likely, "two entries fit as well")
+        if first.doubts and first.probability < EXACT:
+            return Decision("clarify", likely, f"the entry may be about something else ({'; '.join(first.doubts)})")
+        return Decision("answer", (first,), f"sure enough: {first.probability:.2f} >= {limits.answer:.2f}")
+
+    def explain(self, text: str) -> Dict[str, Any]:
+        """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features."""
+        question = read(text, self.base.surfaces)
+        asked = self._question(text)
+        matches = self.match(text)
+        decision = self.decide(matches)
+        features: Dict[str, Dict[str, float]] = {}
+        if asked is not None:
+            candidates = find_candidates(self.base, asked, self.ranker, max(len(matches), CHOICES))
+            for row, values in zip(candidates.rows, candidates.features):
+                entry = self.base.entries[self.base.vectors.owners[row]]
+                features[entry.entry_id] = {name: round(float(value), 4) for name, value in zip(FEATURES, values)}
+        return {
+            "question": text,
+            "reading": {
+                "words": list(question.words),
+                "asks for": list(names(question.kinds, "kinds")),
+                "about": list(names(question.people, "people")),
+                "terms": sorted(name for name, _ in question.terms),
+                "numbers": sorted(question.numbers),
+                "negated": question.negated,
+            },
+            "thresholds": {
+                "budget": self.budget,
+                "answer": self.calibration.answer,
+                "clarify": self.calibration.clarify,
+            },
+            "decision": {"kind": decision.kind, "reason": decision.reason},
+            "matches": [{**vars(match), "doubts": list(match.doubts), "features": features.get(match.entry_id, {})} for match in matches],
+        }
+
+    def save(self, directory: Path) -> None:
+        """Writes the matcher into a folder (JSON and numpy arrays); ``load`` reads it."""
+        directory.mkdir(parents=True, exist_ok=True)
+        self.base.save(directory)
+        self.ranker.save(directory)
+        content = {
+            "format": 1,
+            "embedder": self.embedder.fingerprint,
+            "budget": self.budget,
+            "calibration": self.calibration.to_json(),
+        }
+        (directory / "matcher.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path, embedder: Embedder) -> Matcher:
+        """The matcher kept in a folder.
+
+        Raises:
+            ModelError: there is none, it is damaged, or it was made with other embedding weights.
+            WeightsError: the embedding weights are missing or damaged.
+        """
+        try:
+            content = json.loads((directory / "matcher.json").read_text(encoding="utf-8"))
+            if content["format"] != 1:
+                raise ModelError(
+                    f"{directory}: a matcher of format {content['format']}; this version reads format 1. Train again: citewell train"
+                )
+            if content["embedder"] != embedder.fingerprint:
+                raise ModelError(f"{directory}: trained with embedding weights {content['embedder']}, here are {embedder.fingerprint}. "
+                                 "Train again: citewell train")  # fmt: skip
+            return cls(
+                Base.load(directory),
+                Ranker.load(directory),
+                Calibration(**content["calibration"]),
+                embedder,
+                content["budget"],
+            )
+        except (OSError, KeyError, ValueError, TypeError) as error:
+            raise ModelError(f"{directory}: not a usable matcher ({error}). Train again: citewell train") from error
+
+    def _question(self, text: str, vector: Optional[np.ndarray] = None) -> Optional[Question]:
+        reading = read(text, self.base.surfaces)
+        if not reading.length or not self.base.entries:
+            return None
+        vectors, tokens = self.embedder.embed_with_tokens([text], self.ranker.projection)
+        return Question(reading, vectors[0] if vector is None else vector, tokens[0])
+
+    def _probabilities(self, candidates: Candidates) -> np.ndarray:
+        return np.minimum(self.calibration.probability(self.ranker.logits(candidates.features)), EXACT - 0.005)
+
+    def _match(self, owner: int, row: int, score: float, probability: float, question: Question) -> Match:
+        entry = self.base.entries[owner]
+        doubts: Tuple[str, ...] = ()
+        if self.calibration.clarify <= probability < EXACT:
+            rows = self.base.rows_of(owner)
+            doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
+            if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
+                doubts += ("says something that no phrasing says",)
+        return Match(entry.entry_id, entry.question, self.base.texts[row], round(score, 6), round(probability, 6), doubts)

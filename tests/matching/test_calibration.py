@@ -1,0 +1,55 @@
+"""Probabilities mean what they say, and thresholds keep the budget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.matching.calibration import Outcomes, answer_threshold, calibrate, calibration_error, coverage, sigmoid
+
+
+def outcomes(n: int = 2000, slope: float = 0.5, shift: float = -1.0, seed: int = 0) -> Outcomes:
+    """Questions whose chance of being right is a known function of the logit."""
+    random = np.random.default_rng(seed)
+    logits = random.normal(0, 4, n)
+    return Outcomes(logits, random.random(n) < sigmoid(slope * logits + shift), np.ones(n))
+
+
+def test_slope_and_shift_are_recovered() -> None:
+    calibration = calibrate(outcomes(20000), 0.05)
+    assert calibration.slope == pytest.approx(0.5, abs=0.05)
+    assert calibration.shift == pytest.approx(-1.0, abs=0.1)
+    fresh = outcomes(20000, seed=1)
+    assert calibration_error(calibration.probability(fresh.logits), fresh.right) < 0.02
+
+
+@pytest.mark.parametrize("budget", [0.01, 0.05, 0.1, 0.3])
+def test_the_budget_is_kept_on_fresh_questions(budget: float) -> None:
+    calibration = calibrate(outcomes(20000), budget)
+    fresh = outcomes(20000, seed=2)
+    answered = calibration.probability(fresh.logits) >= calibration.answer
+    assert answered.sum() > 30
+    chance = 3 * (2 * budget * (1 - budget) / answered.sum()) ** 0.5  # two samples, three standard deviations
+    assert 1 - fresh.right[answered].mean() <= budget + chance
+
+
+def test_a_smaller_budget_answers_less() -> None:
+    data = outcomes()
+    assert calibrate(data, 0.02).answer > calibrate(data, 0.2).answer
+
+
+def test_nothing_is_answered_where_nothing_keeps_the_budget() -> None:
+    logits = np.linspace(-3, 3, 100)
+    assert answer_threshold(sigmoid(logits), np.zeros(100, bool), np.ones(100), 0.05) == 0.995
+
+
+def test_few_outcomes_leave_the_ranker_as_it_is() -> None:
+    calibration = calibrate(Outcomes(np.array([2.0]), np.array([True]), np.ones(1)), 0.05)
+    assert calibration.slope == pytest.approx(1, abs=0.1) and abs(calibration.shift) < 0.6
+
+
+def test_coverage_counts_right_answers_over_answerable() -> None:
+    probability = np.array([0.9, 0.8, 0.7, 0.6])
+    assert coverage(probability, np.array([1, 1, 0, 1]), 4, 0.75) == 0.75
+    assert coverage(probability, np.array([1, 1, 0, 1]), 4, 1.0) == 0.5
+    assert coverage(probability, np.array([0, 0, 0, 0]), 4, 0.9) == 0.0
