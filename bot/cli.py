@@ -25,7 +25,7 @@ from bot.errors import CitewellError, ContentError, Problem
 from bot.settings import Settings
 
 out = Console()
-err = Console(stderr=True)
+err = Console(file=sys.stderr)  # this one, also while Rasa's own output is caught
 
 
 def main() -> None:
@@ -373,9 +373,12 @@ def _quieten() -> None:
     """No telemetry, as these are health conversations, and none of the libraries' notices."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # The arrays of one question are small: waking a second thread for them costs more than it gives.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("PYTHONWARNINGS", "ignore")
-    warnings.filterwarnings("ignore")
+    # Not by a filter: some of the libraries put their own filters in its place.
+    warnings.showwarning = lambda *_args, **_kwargs: None
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # Rasa logs readers' words with structlog at debug: that level is never let through.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

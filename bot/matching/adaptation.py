@@ -21,7 +21,7 @@ Stage = Callable[[str, int, int], None]
 def adapt(base: Base, ranker: Ranker, report: Stage) -> Tuple[Ranker, Outcomes]:
     """The ranker fitted to a base, and how it does on phrasings it was not fitted to.
 
-    Each phrasing is asked with only itself taken away, so that its entry can still be found; every second one also with its
+    Each phrasing is asked with only itself taken away, so that its entry can still be found; every fourth one also with its
     whole entry taken away, so that whatever is found is a look-alike. The ranker's own held-out sample is among the outcomes,
     and all there is where a base has one phrasing an entry.
 
@@ -41,7 +41,7 @@ def adapt(base: Base, ranker: Ranker, report: Stage) -> Tuple[Ranker, Outcomes]:
     folds: List[int] = []
     for done, row in enumerate(rows, 1):
         owner = int(base.vectors.owners[row])
-        for hidden in ([row], list(base.rows_of(owner))) if done % 2 else ([row],):
+        for hidden in ([row], list(base.rows_of(owner))) if done % 4 == 0 else ([row],):
             found = find_candidates(base, base.question(row), ranker, 8, hidden)
             features.append(found.features)
             right.append(base.vectors.owners[found.rows] == owner)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import FAQ
-from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.nlu.sentence_embedder import VECTOR, embed_for_training
 from bot.nlu.talk import TalkClassifier
 
 RANKING = "citewell_talk"
@@ -58,7 +58,7 @@ class ConversationIntent(GraphComponent):
         examples = talk + questions[::step]
         texts = [m.get(TEXT) for m in examples]
         self._classifier = TalkClassifier.train(
-            texts, embedder().embed(texts), [m.get(INTENT) for m in examples], self._config["regularization"]
+            texts, embed_for_training(texts), [m.get(INTENT) for m in examples], self._config["regularization"]
         )
         with self._model_storage.write_to(self._resource) as directory:
             arrays, meta = self._classifier.state()

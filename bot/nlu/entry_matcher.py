@@ -50,10 +50,12 @@ class EntryMatcher(GraphComponent):
         return {
             # A talk intent as probable as this is taken as talk, unless the message is an entry's very wording.
             "talk_threshold": 0.5,
-            # A message out of scope with at least this probability is declined, unless an entry is certain.
-            "out_of_scope_threshold": 0.5,
-            # Above this probability an entry is answered even where the message looks out of scope.
+            # A message out of scope with at least this probability is not answered, unless an entry is certain ...
+            "out_of_scope_threshold": 0.6,
+            # ... that is, at least this probable;
             "certain": 0.9,
+            # but with an entry at least this probable it is asked what was meant.
+            "worth_asking": 0.4,
         }
 
     @classmethod
@@ -116,7 +118,7 @@ class EntryMatcher(GraphComponent):
 
     def _understand(self, message: Message, matches: Tuple[Match, ...]) -> None:
         assert self._matcher is not None
-        decision = self._matcher.decide(matches)
+        decision = self._decide(message, matches)
         danger = message.get(EMERGENCY)
         talk, talk_probability = self._talk(message, decision)
         if danger:
@@ -147,6 +149,16 @@ class EntryMatcher(GraphComponent):
             add_to_output=True,
         )
 
+    def _decide(self, message: Message, matches: Tuple[Match, ...]) -> Decision:
+        """The matcher's decision; an answer to what looks out of scope is asked about first, unless it is certain."""
+        assert self._matcher is not None
+        decision = self._matcher.decide(matches)
+        ranking = message.get(RANKING) or []
+        doubtful = ranking and ranking[0][0] == OUT_OF_SCOPE and ranking[0][1] >= self._config["out_of_scope_threshold"]
+        if decision.kind == "answer" and doubtful and _best(matches) < self._config["certain"]:
+            return Decision("clarify", decision.matches, "the message looks out of scope")
+        return decision
+
     def _talk(self, message: Message, decision: Decision) -> Tuple[Optional[str], float]:
         """The talk intent this message is, with its probability, or None."""
         ranking = message.get(RANKING) or []
@@ -154,9 +166,10 @@ class EntryMatcher(GraphComponent):
             return None, 0.0
         intent, probability = ranking[0]
         if intent == OUT_OF_SCOPE:
-            certain = decision.kind == "answer" and decision.matches[0].probability >= self._config["certain"]
-            return (intent, probability) if probability >= self._config["out_of_scope_threshold"] and not certain else (None, 0.0)
-        if intent != FAQ and probability >= self._config["talk_threshold"]:
+            asked = decision.kind == "clarify" and _best(decision.matches) >= self._config["worth_asking"]
+            if probability >= self._config["out_of_scope_threshold"] and not (asked or decision.kind == "answer"):
+                return intent, probability
+        elif intent != FAQ and probability >= self._config["talk_threshold"]:
             return intent, probability
         return None, 0.0
 

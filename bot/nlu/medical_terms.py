@@ -88,9 +88,7 @@ class TermFinder:
 
         places = list(_WORD.finditer(text[:MAX_CHARACTERS]))
         words = [place.group().lower() for place in places]
-        found = [
-            (span.label_, span.start, span.end) for span in filter_spans(self._matcher(self._doc(words), as_spans=True))
-        ]
+        found = [(span.label_, span.start, span.end) for span in filter_spans(self._matcher(self._doc(words), as_spans=True))]
         for number, word in enumerate(words):
             drug = None if word in self._words else self._guess(word)
             if drug:

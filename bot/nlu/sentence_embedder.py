@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,12 +17,20 @@ from bot.matching.embedder import Embedder
 from bot.settings import Settings
 
 VECTOR = "citewell_vector"
+_embedded: Dict[str, np.ndarray] = {}  # filled while training only
 
 
 @lru_cache(maxsize=None)
 def embedder() -> Embedder:
     """The process's one embedder: weights take 23 MB, and every component reads the same ones."""
     return Embedder(Settings.load().embedder)
+
+
+def embed_for_training(texts: Sequence[str]) -> np.ndarray:
+    """Vectors of texts, float32 [n, 384]; each text is embedded once a training, for whichever component asks first."""
+    fresh = [text for text in dict.fromkeys(texts) if text not in _embedded]
+    _embedded.update(zip(fresh, embedder().embed(fresh)))
+    return np.stack([_embedded[text] for text in texts])
 
 
 def is_payload(message: Message) -> bool:

@@ -32,8 +32,10 @@ class TalkClassifier:
         return cls(np.zeros((0, 384), np.float32), np.zeros(0, np.float32), [], {}, {})
 
     @classmethod
-    def train(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], regularization: float) -> "TalkClassifier":
-        """Learns from examples; fewer than two intents give a classifier that knows none."""
+    def train(
+        cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str], regularization: float, balanced: bool = True
+    ) -> "TalkClassifier":
+        """Learns from examples; fewer than two intents give a classifier that knows none. ``balanced``: each intent counts alike."""
         intents = sorted(set(labels))
         if len(intents) < 2:
             return cls.untrained()
@@ -45,7 +47,7 @@ class TalkClassifier:
                 counts[word] = counts.get(word, 0) + 1
         words = {word: column for column, word in enumerate(sorted(w for w, n in counts.items() if n > 1))}
         features = np.hstack([vectors, np.stack([_word_features(text, words) for text in texts])])
-        model = LogisticRegression(C=regularization, class_weight="balanced", max_iter=1000)
+        model = LogisticRegression(C=regularization, class_weight="balanced" if balanced else None, max_iter=1000)
         model.fit(features, labels)
         weights, bias = model.coef_, model.intercept_
         if len(intents) == 2:  # scikit-learn keeps one row for two classes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import tempfile
 from dataclasses import dataclass
@@ -51,16 +53,18 @@ def _run_rasa(settings: Settings, folder: Path) -> Path:
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.home / "cache")
     import rasa.model_training
 
-    result = rasa.model_training.train(
-        domain=str(settings.project / "domain.yml"),
-        config=str(settings.project / "config.yml"),
-        training_files=[str(settings.project / "data" / "nlu"), str(settings.project / "data" / "rules")],
-        output=str(folder),
-        fixed_model_name="model",
-        force_training=True,
-    )
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        result = rasa.model_training.train(
+            domain=str(settings.project / "domain.yml"),
+            config=str(settings.project / "config.yml"),
+            training_files=[str(settings.project / "data" / "nlu"), str(settings.project / "data" / "rules")],
+            output=str(folder),
+            fixed_model_name="model",
+            force_training=True,
+        )
     if result.code != 0 or not result.model:
-        raise ModelError(f"Rasa could not train (code {result.code}); its messages stand above")
+        raise ModelError(f"Rasa could not train (code {result.code}): {said.getvalue().strip()}")
     return Path(result.model)
 
 
@@ -68,7 +72,7 @@ def _fingerprint(settings: Settings) -> str:
     """Of everything beside the questions that a model is made from: Rasa's files, talk, dangers, and the code itself."""
     files: List[Path] = [settings.project / name for name in ("config.yml", "domain.yml")]
     for folder in ("nlu", "rules", "emergency"):
-        files += (settings.project / "data" / folder).rglob("*.yml")
+        files += [path for path in (settings.project / "data" / folder).rglob("*") if path.suffix in (".yml", ".tsv")]
     for room in ("nlu", "matching"):
         files += [path for path in (PROJECT / "bot" / room).rglob("*") if path.suffix in (".py", ".json", ".npz", ".tsv")]
     return fingerprint(files, str(settings.wrong_answer_budget), str(settings.embedder))

@@ -25,7 +25,7 @@ from bot.web.output import CardOutput, Envelope
 from bot.web.payloads import Message, read_message
 from bot.web.rooms import Room, Rooms
 from bot.web.sessions import Sessions
-from bot.web.starters import starters
+from bot.web.starters import Starters
 from bot.web.transcript import shown_text, transcript
 
 logger = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ class CitewellChannel(InputChannel):
     def __init__(self, settings: Optional[Settings] = None) -> None:
         self.settings = settings or Settings.load()
         self.rooms = Rooms()
+        self.starters = Starters(self.settings.knowledge_db)
         self.throttle = Throttled(
             using=RateLimiterType.GCRA.value,
             quota=rate_limiter.per_min(self.settings.messages_per_minute, burst=max(1, self.settings.messages_per_minute // 3)),
@@ -108,7 +109,7 @@ class CitewellChannel(InputChannel):
             "max_message_length": self.settings.max_message_length,
             "transcript": items,
             "greeting": self.settings.greeting,
-            "starters": starters(self.settings),
+            "starters": self.starters(),
         }
         await self.sio.emit("session", greeting, to=sid)
 

@@ -29,17 +29,13 @@ class ConversationStore(SQLTrackerStore):
     stored, several times a turn.
     """
 
-    def __init__(
-        self, domain: Optional[Domain] = None, host: Optional[str] = None, event_broker: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, domain: Optional[Domain] = None, host: Optional[str] = None, event_broker: Any = None, **kwargs: Any) -> None:
         settings = Settings.load()
         settings.home.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, host=host or settings.conversations_address, event_broker=event_broker, **kwargs)
         if self.engine.dialect.name == "sqlite":
             self.engine.dispose()
-            self.engine = sa.create_engine(
-                self.engine.url, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False}
-            )
+            self.engine = sa.create_engine(self.engine.url, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False})
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             self.sessionmaker = sessionmaker(bind=self.engine)
 

@@ -7,21 +7,19 @@ import logging
 import os
 import socket
 import sys
-import warnings
 from pathlib import Path
 from typing import Callable, Optional
 
 import rasa.core.channels.channel
 import rasa.core.run
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
 from bot.errors import ModelError, PortInUse
 from bot.knowledge.store import KnowledgeStore
 from bot.nlu.model import Model
 from bot.settings import Settings
-from bot.web import action_calls
+from bot.web import rasa_speed
 from bot.web.action_server import ActionServer
 from bot.web.site import site
 
@@ -47,18 +45,17 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     if model.questions_hash != questions_hash:
         logger.warning("The model was trained before the questions changed. Train again: citewell train")
     app = make_app(settings, model, announce)
-    warnings.filterwarnings("ignore")  # libraries imported meanwhile have switched their own on
     app.run(settings.host, settings.port, workers=1, access_log=False, motd=False)
 
 
 def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str], None]] = None) -> Sanic:
     """The Sanic app with everything mounted; Rasa's HTTP API stays off, as it would expose every conversation."""
-    action_calls.install()
+    rasa_speed.install()
     # Rasa's channels and stores read the settings from the environment.
     os.environ["CITEWELL_HOME"] = str(settings.home)
     action_server = ActionServer(settings)
     endpoints = AvailableEndpoints.read_endpoints(str(settings.project / "endpoints.yml"))
-    endpoints.action = EndpointConfig(f"{action_server.url}/webhook")
+    endpoints.action = rasa_speed.ActionEndpoint(f"{action_server.url}/webhook")
     app = Sanic("citewell", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = 1_000_000
@@ -79,6 +76,7 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
             raise ModelError(f"The model {model.path} could not be loaded. Train again: citewell train --force")
 
     async def stop_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+        await endpoints.action.close()
         action_server.stop()
 
     async def say_ready() -> None:

@@ -15,7 +15,7 @@ from rasa_sdk.executor import ActionExecutor
 from bot.errors import ModelError
 from bot.nlu.model import Model
 from bot.settings import Settings
-from bot.web import action_calls
+from bot.web import rasa_speed
 from bot.web.output import CardOutput, Envelope
 from bot.web.payloads import read_message
 
@@ -46,7 +46,7 @@ class Terminal:
         if model is None:
             raise ModelError(f"There is no model in {settings.models}. Train one: citewell train")
         os.environ["CITEWELL_HOME"] = str(settings.home)
-        action_calls.install()
+        rasa_speed.install()
         self._settings = settings
         self._agent = Agent.load(str(model.path), action_endpoint=LocalActions())
         self._agent.tracker_store = InMemoryTrackerStore(self._agent.domain)

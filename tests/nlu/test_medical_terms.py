@@ -174,9 +174,7 @@ def test_nothing_is_found_where_no_term_stands(finder: TermFinder, text: str) ->
         ("MRI/lumbar puncture", ["MRI", "lumbar puncture"]),
     ],
 )
-def test_the_longest_name_counts_and_different_things_stay_apart(
-    finder: TermFinder, text: str, expected: List[str]
-) -> None:
+def test_the_longest_name_counts_and_different_things_stay_apart(finder: TermFinder, text: str, expected: List[str]) -> None:
     assert names(finder, text) == expected
 
 

@@ -1,0 +1,118 @@
+"""Before any matching: is somebody in danger now? Rules an editor can read, and a classifier learned from examples.
+
+Either is enough, and nothing outvotes them. The rules are data/emergency/*.yml, read when a model is loaded; the examples
+are data/emergency/examples/*.tsv.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.danger import DangerScreen
+from bot.nlu.danger_examples import HARMLESS, DangerClassifier, read_examples
+from bot.nlu.sentence_embedder import VECTOR, embed_for_training, embedder, is_payload
+from bot.settings import Settings
+
+EMERGENCY = "emergency"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class EmergencyScreen(GraphComponent):
+    """Sets the intent ``emergency`` and leaves the category in the message. Comes after SentenceEmbedder."""
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._screen = DangerScreen.from_folder(_folder(config))
+        self._classifier: Optional[DangerClassifier] = None
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {
+            # Folder of the rules and the examples, relative to the project.
+            "rules": "data/emergency",
+            # Probability from which what resembles the examples is an emergency.
+            "threshold": 0.9,
+            # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
+            "regularization": 10.0,
+            # At most so many of the entries' questions and of talk stand for harmless messages.
+            "most_harmless": 6000,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EmergencyScreen:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """The examples are no training data of Rasa's: a change of them must train anew."""
+        files = sorted((_folder(config) / "examples").glob("*.tsv"))
+        return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples; the entries' questions and the talk are harmless too."""
+        harmless = [message.get(TEXT) for message in training_data.intent_examples]
+        step = max(1, -(-len(harmless) // self._config["most_harmless"]))
+        examples = read_examples(_folder(self._config) / "examples") + [(HARMLESS, text) for text in harmless[::step]]
+        self._classifier = DangerClassifier.train(examples, embed_for_training, self._config["regularization"])
+        arrays, meta = self._classifier.state()
+        with self._model_storage.write_to(self._resource) as directory:
+            np.savez(directory / "danger.npz", **arrays)
+            (directory / "danger.json").write_text(json.dumps(meta), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EmergencyScreen:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as directory:
+            with np.load(directory / "danger.npz") as arrays:
+                meta = json.loads((directory / "danger.json").read_text(encoding="utf-8"))
+                component._classifier = DangerClassifier.from_state(dict(arrays), meta)
+        return component
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            category = None if is_payload(message) else self._category(message.get(TEXT) or "", message.get(VECTOR))
+            if category:
+                message.set(EMERGENCY, category)
+                message.set(INTENT, {"name": EMERGENCY, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+    def _category(self, text: str, vector: Optional[np.ndarray]) -> Optional[str]:
+        danger = self._screen.screen(text)
+        if danger:
+            return danger.category
+        if self._classifier is None or vector is None:
+            return None
+        category, probability = self._classifier.look(text, vector, embedder().embed)
+        return category if probability >= self._config["threshold"] else None
+
+
+def _folder(config: Dict[Text, Any]) -> Path:
+    return Settings.load().project / config["rules"]
