@@ -50,12 +50,11 @@ class EntryMatcher(GraphComponent):
         return {
             # A talk intent as probable as this is taken as talk, unless the message is an entry's very wording.
             "talk_threshold": 0.5,
-            # A message out of scope with at least this probability is not answered, unless an entry is certain ...
+            # A message out of scope with at least this probability is not answered unless an entry is certain;
+            # with an entry more probable than that, it is asked what was meant.
             "out_of_scope_threshold": 0.6,
-            # ... that is, at least this probable;
+            # An entry is certain from this probability on.
             "certain": 0.9,
-            # but with an entry at least this probable it is asked what was meant.
-            "worth_asking": 0.4,
         }
 
     @classmethod
@@ -166,7 +165,7 @@ class EntryMatcher(GraphComponent):
             return None, 0.0
         intent, probability = ranking[0]
         if intent == OUT_OF_SCOPE:
-            asked = decision.kind == "clarify" and _best(decision.matches) >= self._config["worth_asking"]
+            asked = decision.kind == "clarify" and _best(decision.matches) > probability
             if probability >= self._config["out_of_scope_threshold"] and not (asked or decision.kind == "answer"):
                 return intent, probability
         elif intent != FAQ and probability >= self._config["talk_threshold"]:

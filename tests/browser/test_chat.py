@@ -108,10 +108,10 @@ def test_a_second_tab_keeps_in_step(page, server):
 
 def test_a_look_alike_gets_choices(page, server):
     open_chat(page, server.address)
-    ask(page, "azathioprine")
+    ask(page, "ms and pregnancy")
     group = page.get_by_role("group", name=re.compile("Did you mean one of these"))
     expect(group.get_by_role("button", name="None of these")).to_be_visible()
-    expect(group.get_by_role("button", name=re.compile("azathioprine", re.I)).first).to_be_visible()
+    assert group.get_by_role("button", name=re.compile("pregnan|baby", re.I)).count() > 1
     screenshot(page, "choices")
     group.get_by_role("button", name="None of these").click()
     expect(page.get_by_text("Then I don't have a stored answer to that.").first).to_be_visible()

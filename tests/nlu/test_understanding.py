@@ -12,6 +12,33 @@ from tests.conftest import run_citewell
 
 pytestmark = pytest.mark.graph
 
+PAGE = """PREVIOUS QUESTION:
+
+NEXT QUESTION:
+
+Can people with MS keep zebras?
+
+ANSWER
+
+Yes, where the law allows it.
+
+SOURCES:
+
+Zebra Society: "Keeping zebras," "Stripes and you."
+
+FDA: "Understanding "Off Label"."
+
+Reviewed by Jo Clinician on May 30, 2019
+
+NEXT QUESTION:
+
+Do zebras get MS?
+
+WAS THIS ANSWER HELPFUL
+
+THIS TOOL DOES NOT PROVIDE MEDICAL ADVICE.
+"""
+
 
 @pytest.fixture(scope="module")
 def terminal(trained_home):
@@ -106,11 +133,17 @@ def test_training_again_notices_exactly_what_matters(own_home, tmp_path):
     entry = tmp_path / "extra.csv"
     columns = "id,question,answer,phrasings\n"
     entry.write_text(columns + "zebra,Do zebras get MS?,Not that we know.,zebra ms|stripes and ms\n", encoding="utf-8")
-    run_citewell(own_home, "import", str(entry))
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    run_citewell(own_home, "import", str(entry), str(page))
     assert "Trained" in train()
     assert json.loads(run_citewell(own_home, "match", "Do zebras get MS?", "--json").stdout)["intent"] == "faq/zebra"
+    (card,) = json.loads(run_citewell(own_home, "ask", "Can people with MS keep zebras?", "--json").stdout)
+    assert card["review"] == {"by": "Jo Clinician", "on": "2019-05-30"}
+    assert card["next"]["question"] == "Do zebras get MS?"
+    assert [(group["publisher"], len(group["titles"])) for group in card["sources"]] == [("Zebra Society", 2), ("FDA", 1)]
     entry.write_text(columns + "zebra,Do zebras get MS?,Another answer.,zebra ms|stripes and ms\n", encoding="utf-8")
-    run_citewell(own_home, "import", str(entry))
+    run_citewell(own_home, "import", str(entry), str(page))
     assert "Nothing changed" in train()
     answered = json.loads(run_citewell(own_home, "ask", "Do zebras get MS?", "--json").stdout)
     assert answered[0]["answer_text"] == "Another answer."

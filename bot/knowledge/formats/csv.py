@@ -1,4 +1,4 @@
-"""A table with one entry per record; only question and answer must be there (the columns of DESIGN are KEYS)."""
+"""A table with one entry per record; only question and answer must be there (KEYS lists the columns)."""
 
 from __future__ import annotations
 
