@@ -29,13 +29,13 @@ class ActionEmergency(CitewellAction):
     def respond(self, turn: Turn) -> None:
         settings = stores.settings()
         numbers = helplines(settings.project / "data" / "helplines.yml", settings.country)
-        category = turn.understanding.get("emergency") or ""
-        if category in CRISIS:
-            kind, links = "crisis", (*numbers["crisis"], *numbers["emergency"])
-        elif category in POISON:
-            kind, links = "poison", (*numbers["emergency"], *numbers["poison"])
-        else:
-            kind, links = ("violence" if category == "violence" else "emergency"), numbers["emergency"]
+        dangers = set(turn.understanding.get("emergency") or ())
+        crisis, poison = bool(dangers & CRISIS), bool(dangers & POISON)
+        kind = "crisis" if crisis else "poison" if poison else "violence" if "violence" in dangers else "emergency"
+        links = [*numbers["crisis"]] if crisis and not poison else []
+        links += numbers["emergency"]
+        links += numbers["crisis"] if crisis else ()
+        links += numbers["poison"] if poison else ()
         turn.send(NoticeCard("emergency", MESSAGES[kind], tuple(dict.fromkeys(links))))
         if turn.understanding.get("answer_too") and turn.matches:
             deliver_by_id(turn, turn.matches[0]["entry_id"])

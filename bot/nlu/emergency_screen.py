@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -30,7 +30,7 @@ EMERGENCY = "emergency"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class EmergencyScreen(GraphComponent):
-    """Sets the intent ``emergency`` and leaves the category in the message. Comes after SentenceEmbedder."""
+    """Sets the intent ``emergency`` and leaves the dangers' categories in the message. Comes after SentenceEmbedder."""
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -98,20 +98,21 @@ class EmergencyScreen(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            category = None if is_payload(message) else self._category(message.get(TEXT) or "", message.get(VECTOR))
-            if category:
-                message.set(EMERGENCY, category)
+            categories = () if is_payload(message) else self._categories(message.get(TEXT) or "", message.get(VECTOR))
+            if categories:
+                message.set(EMERGENCY, list(categories))
                 message.set(INTENT, {"name": EMERGENCY, "confidence": 1.0}, add_to_output=True)
         return messages
 
-    def _category(self, text: str, vector: Optional[np.ndarray]) -> Optional[str]:
+    def _categories(self, text: str, vector: Optional[np.ndarray]) -> Tuple[str, ...]:
+        """The dangers of a text, the most urgent first."""
         danger = self._screen.screen(text)
         if danger:
-            return danger.category
+            return (danger.category, *danger.also)
         if self._classifier is None or vector is None:
-            return None
+            return ()
         category, probability = self._classifier.look(text, vector, embedder().embed)
-        return category if probability >= self._config["threshold"] else None
+        return (category,) if category and probability >= self._config["threshold"] else ()
 
 
 def _folder(config: Dict[Text, Any]) -> Path:

@@ -136,23 +136,24 @@ def test_somebody_elses_answer_cannot_be_rated(conversation):
 
 
 @pytest.mark.parametrize(
-    ("category", "first", "urls"),
+    ("dangers", "first", "urls"),
     [
-        ("stroke", "may be an emergency", ["tel:911"]),
-        ("suicide", "I am sorry", ["tel:988", "sms:988", "tel:911"]),
-        ("overdose", "Taking too much", ["tel:911", "tel:+18002221222"]),
-        ("violence", "You deserve to be safe", ["tel:911"]),
+        (["stroke"], "may be an emergency", ["tel:911"]),
+        (["suicide"], "I am sorry", ["tel:988", "sms:988", "tel:911"]),
+        (["overdose"], "Taking too much", ["tel:911", "tel:+18002221222"]),
+        (["overdose", "suicide"], "I am sorry", ["tel:911", "tel:988", "sms:988", "tel:+18002221222"]),
+        (["violence"], "You deserve to be safe", ["tel:911"]),
     ],
 )
-def test_emergency_comes_with_numbers_to_call(conversation, category, first, urls):
-    (card,) = conversation.run("action_emergency", understanding=understood("emergency", "aza", emergency=category))
+def test_emergency_comes_with_numbers_to_call(conversation, dangers, first, urls):
+    (card,) = conversation.run("action_emergency", understanding=understood("emergency", "aza", emergency=dangers))
     assert (card["kind"], card["level"]) == ("notice", "emergency")
     assert first in card["message"]
     assert [link["url"] for link in card["links"]] == urls
 
 
 def test_emergency_first_then_the_answer_where_one_is_certain(conversation):
-    cards = conversation.run("action_emergency", understanding=understood("emergency", "aza", emergency="stroke", answer_too=True))
+    cards = conversation.run("action_emergency", understanding=understood("emergency", "aza", emergency=["stroke"], answer_too=True))
     assert [card["kind"] for card in cards] == ["notice", "answer"]
 
 

@@ -251,7 +251,7 @@ def test_an_emergency_is_set_as_intent_and_category(tmp_path: Path) -> None:
     message = Message(data={"text": "i took too many pills"})
     make_component(tmp_path).process([message])
     assert message.get("intent") == {"name": "emergency", "confidence": 1.0}
-    assert message.get("emergency") == "overdose"
+    assert message.get("emergency") == ["overdose"]
     assert "emergency" not in message.as_dict(only_output_properties=True)
 
 
@@ -273,4 +273,4 @@ def test_a_changed_rule_counts_from_the_next_start(tmp_path: Path, monkeypatch: 
     rules["certain"].append("purple dragon")
     path.write_text(yaml.safe_dump(rules), encoding="utf-8")
     make_component(tmp_path / "model").process([message])
-    assert message.get("emergency") == "injury"
+    assert message.get("emergency") == ["injury"]
