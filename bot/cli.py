@@ -126,7 +126,7 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
 def train(settings: Settings, force: bool) -> None:
     """Train a model from the store and data/; does nothing where the newest model fits."""
     started = time.monotonic()
-    with _working("Training (about half a minute the first time)"):
+    with _working("Training, if anything changed (under a minute)"):
         from bot.nlu.training import train as run
 
         trained = run(settings, force)

@@ -112,7 +112,9 @@ class EntryMatcher(GraphComponent):
         for message in messages:
             vector = message.get(VECTOR)
             if vector is not None and self._matcher is not None:
-                self._understand(message, self._matcher.match(message.get(TEXT) or "", vector))
+                text = message.get(TEXT) or ""
+                spoken = any(character.isalnum() for character in text)  # signs and pictures alone ask nothing
+                self._understand(message, self._matcher.match(text, vector) if spoken else ())
         return messages
 
     def _understand(self, message: Message, matches: Tuple[Match, ...]) -> None:

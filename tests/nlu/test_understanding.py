@@ -89,9 +89,15 @@ def test_an_emergency_wins_over_any_intent(terminal, text):
     assert (parsed["intent"]["name"], parsed["citewell"]["decision"]) == ("emergency", "emergency")
 
 
-@pytest.mark.parametrize("text", ["what is the capital of france", "asdf qwer zxcv", "tell me a joke", "🙂🙂🙂", "?", "."])
+@pytest.mark.parametrize("text", ["what is the capital of france", "asdf qwer zxcv", "tell me a joke", "{{7*7}}"])
 def test_what_no_entry_answers_is_never_answered(terminal, text):
     assert parse(terminal, text)["citewell"]["decision"] not in ("answer", "emergency")
+
+
+@pytest.mark.parametrize("text", ["🤖🦾🤖", "?", "...", "%&$"])
+def test_signs_alone_offer_nothing(terminal, text):
+    understood = parse(terminal, text)["citewell"]
+    assert understood["decision"] in ("decline", "talk") and understood["matches"] == []
 
 
 def test_a_very_long_message_is_understood_in_time(terminal):
