@@ -43,9 +43,9 @@ class Settings:
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
     messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
     turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
-    title: str = _setting("Ask about MS", "Name of the chat on the demo page")
+    title: str = _setting("Citewell", "Name of the demo page")
     greeting: str = _setting(
-        "Hello. Ask a question about multiple sclerosis in your own words. I answer only with stored answers and show their sources.",
+        "Hello. Ask a question in your own words. I answer only with stored answers, and show their sources.",
         "First words of the chat",
     )
     country: str = _setting("US", "Country whose emergency numbers are shown: a key of data/helplines.yml")

@@ -7,14 +7,16 @@ bits or more, so a hash alone cannot be turned back.
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any, List, Optional, Tuple
+from typing import Any, Iterator, List, Optional, Tuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.errors import FeedbackError
+from bot.feedback.engine import make_engine
 from bot.feedback.redaction import redact
 
 REASONS = ("not_what_i_asked", "hard_to_understand", "missing_something", "out_of_date", "worrying")
@@ -88,10 +90,7 @@ class FeedbackStore:
     """Opens (and where needed creates) the feedback store at an SQLAlchemy address."""
 
     def __init__(self, address: str) -> None:
-        self._engine: Engine = sa.create_engine(address, future=True)
-        self._sqlite = self._engine.dialect.name == "sqlite"
-        if self._sqlite:
-            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        self._engine: Engine = make_engine(address)
         _metadata.create_all(self._engine)
 
     def close(self) -> None:
@@ -118,8 +117,7 @@ class FeedbackStore:
         """
         if reason is not None and reason not in REASONS:
             raise FeedbackError(f"Reason {reason!r} is not one of {', '.join(REASONS)}")
-        with self._engine.connect() as connection:
-            self._make_durable(connection)
+        with self._engine.connect() as connection, self._durable(connection):
             with connection.begin():
                 delivery = connection.execute(
                     sa.select(deliveries).where(deliveries.c.answer_id == answer_id, deliveries.c.session == hash_session(session))
@@ -142,6 +140,20 @@ class FeedbackStore:
                             **values,
                         )
                     )
+
+    @contextmanager
+    def _durable(self, connection: Connection) -> Iterator[None]:
+        """What is committed within is on disk, not only written, before the next line runs."""
+        sqlite = self._engine.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA synchronous=FULL")
+            connection.rollback()
+        try:
+            yield
+        finally:
+            if sqlite:  # the connection stays open for what needs no such care
+                connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+                connection.rollback()
 
     def rating(self, answer_id: str) -> Optional[Row]:
         """The rating of one delivered answer, or None."""
@@ -203,18 +215,6 @@ class FeedbackStore:
                     sa.update(ratings).where(ratings.c.rated_at < before, ratings.c.comment.is_not(None)).values(comment=None)
                 ).rowcount
             )
-
-    def _make_durable(self, connection: Connection) -> None:
-        if self._sqlite:
-            connection.exec_driver_sql("PRAGMA synchronous=FULL")
-            connection.rollback()
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA busy_timeout=5000")
-    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _entry_report(entry_id: str, delivered: int, rows: List[Any]) -> EntryReport:

@@ -19,6 +19,7 @@ from bot.nlu.sentence_embedder import VECTOR, embed_for_training
 from bot.nlu.talk import TalkClassifier
 
 RANKING = "citewell_talk"
+OUT_OF_SCOPE = "out_of_scope"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -38,6 +39,9 @@ class ConversationIntent(GraphComponent):
             "regularization": 10.0,
             # At most so many of the entries' questions stand for "a question", so that talk is not drowned.
             "most_questions": 2000,
+            # An out-of-scope example whose cosine with an entry's question is at least this is in scope here: what lies
+            # outside one knowledge base is the subject of another.
+            "in_scope": 0.65,
         }
 
     @classmethod
@@ -52,19 +56,26 @@ class ConversationIntent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples of data/nlu/ against a sample of the entries' questions."""
-        talk = [m for m in training_data.intent_examples if m.get(INTENT) != FAQ]
-        questions = [m for m in training_data.intent_examples if m.get(INTENT) == FAQ]
-        step = max(1, -(-len(questions) // self._config["most_questions"]))
-        examples = talk + questions[::step]
-        texts = [m.get(TEXT) for m in examples]
+        questions = [m.get(TEXT) for m in training_data.intent_examples if m.get(INTENT) == FAQ]
+        questions = questions[:: max(1, -(-len(questions) // self._config["most_questions"]))]
+        talk = self._outside([(m.get(INTENT), m.get(TEXT)) for m in training_data.intent_examples if m.get(INTENT) != FAQ], questions)
+        examples = talk + [(FAQ, text) for text in questions]
+        texts = [text for _, text in examples]
         self._classifier = TalkClassifier.train(
-            texts, embed_for_training(texts), [m.get(INTENT) for m in examples], self._config["regularization"]
+            texts, embed_for_training(texts), [intent for intent, _ in examples], self._config["regularization"]
         )
         with self._model_storage.write_to(self._resource) as directory:
             arrays, meta = self._classifier.state()
             np.savez(directory / "talk.npz", **arrays)
             (directory / "talk.json").write_text(json.dumps(meta), encoding="utf-8")
         return self._resource
+
+    def _outside(self, talk: List[Tuple[str, str]], questions: List[str]) -> List[Tuple[str, str]]:
+        """The talk examples without those out-of-scope ones that this knowledge base answers."""
+        if not questions or not talk:
+            return talk
+        nearest = (embed_for_training([text for _, text in talk]) @ embed_for_training(questions).T).max(axis=1)
+        return [example for example, near in zip(talk, nearest) if example[0] != OUT_OF_SCOPE or near < self._config["in_scope"]]
 
     @classmethod
     def load(

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.store import KnowledgeStore
 from bot.matching.matcher import Decision, EntryQuestions, Match, Matcher
-from bot.nlu.conversation_intent import RANKING
+from bot.nlu.conversation_intent import OUT_OF_SCOPE, RANKING
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ
 from bot.nlu.sentence_embedder import VECTOR, embedder
@@ -30,7 +30,6 @@ from bot.settings import Settings
 logger = logging.getLogger(__name__)
 
 OUTPUT = "citewell"
-OUT_OF_SCOPE = "out_of_scope"
 INTENTS = {"answer": FAQ, "clarify": "clarify", "decline": "nlu_fallback"}
 
 

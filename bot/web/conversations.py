@@ -14,8 +14,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
-from sqlalchemy.pool import QueuePool
 
+from bot.feedback.engine import make_engine
 from bot.settings import Settings
 
 NOT_KEPT = "(For your privacy, this message was not kept.)"
@@ -33,11 +33,9 @@ class ConversationStore(SQLTrackerStore):
         settings = Settings.load()
         settings.home.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, host=host or settings.conversations_address, event_broker=event_broker, **kwargs)
-        if self.engine.dialect.name == "sqlite":
-            self.engine.dispose()
-            self.engine = sa.create_engine(self.engine.url, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False})
-            sa.event.listen(self.engine, "connect", _prepare_sqlite)
-            self.sessionmaker = sessionmaker(bind=self.engine)
+        self.engine.dispose()
+        self.engine = make_engine(self.engine.url)
+        self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Adds the events that came since the tracker was retrieved."""
@@ -118,9 +116,3 @@ def without_private_words(event: Event) -> Event:
         kept.parse_data = {**event.parse_data, "metadata": kept.metadata}
         return kept
     return event
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA busy_timeout=5000")
