@@ -251,3 +251,4 @@ def test_a_killed_server_leaves_no_action_server_behind(own_home):
         (child,) = psutil.Process(running.pid).children()
         os.kill(running.pid, signal.SIGKILL)
         child.wait(timeout=10)
+        assert not child.is_running()
