@@ -64,13 +64,15 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
     )
 
 
-def deliver_by_id(turn: Turn, entry_id: Optional[str], **how: object) -> bool:
+def deliver_by_id(
+    turn: Turn, entry_id: Optional[str], matched: Optional[str] = None, candidates: Sequence[str] = (), back: bool = False
+) -> bool:
     """Delivers the entry with that id; says so and gives False where the store no longer holds it."""
     entry = stores.knowledge().entry(entry_id) if entry_id else None
     if entry is None or entry.status != "published":
         turn.warn("That answer is no longer available. Please ask your question again.")
         return False
-    deliver(turn, entry, **how)  # type: ignore[arg-type]
+    deliver(turn, entry, matched, candidates, back)
     return True
 
 

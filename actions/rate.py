@@ -20,12 +20,11 @@ def keep_rating(turn: Turn, answer_id: Optional[str], helpful: bool, reason: Opt
     if not answer_id:
         turn.say("There is no answer to rate yet. Please ask a question first.")
         return
-    if turn.kept:
-        try:
-            stores.feedback().rate(answer_id, turn.session, helpful, reason, comment)
-        except FeedbackError:
-            turn.warn("That rating could not be kept: the answer does not belong to this conversation.")
-            return
+    try:
+        stores.feedback().rate(answer_id, turn.session, helpful, reason, comment)
+    except FeedbackError:
+        turn.warn("That rating could not be kept: the answer does not belong to this conversation.")
+        return
     thanks = HELPED if helpful else REASON_GIVEN if reason or comment else NOT_HELPED
     turn.say(thanks, rated=Rating(answer_id, helpful, None if helpful else reason))
 

@@ -59,7 +59,7 @@ def cli(context: click.Context, home: Optional[Path], verbose: bool) -> None:
         logging.getLogger().setLevel(logging.INFO)
     context.obj = Settings.load(home=home.resolve() if home else None)
     context.obj.home.mkdir(parents=True, exist_ok=True)
-    os.environ["CITEWELL_HOME"] = str(context.obj.home)  # Rasa's components and channels read it
+    context.obj.export()
 
 
 @cli.command("import")

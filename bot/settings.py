@@ -82,6 +82,10 @@ class Settings:
     def terms_folder(self) -> Path:
         return self.project / "data" / "terms"
 
+    def export(self) -> None:
+        """Makes this home the one of the whole process: what Rasa builds by name reads its settings from the environment."""
+        os.environ[variable("home")] = str(self.home)
+
     @classmethod
     def load(cls, environ: Optional[Mapping[str, str]] = None, **changes: Any) -> "Settings":
         """Settings from the environment, then ``changes`` that are not None.

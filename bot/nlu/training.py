@@ -48,7 +48,7 @@ def train(settings: Settings, force: bool = False) -> Trained:
 
 
 def _run_rasa(settings: Settings, folder: Path) -> Path:
-    os.environ["CITEWELL_HOME"] = str(settings.home)
+    settings.export()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.home / "cache")
     import rasa.model_training

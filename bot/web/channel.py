@@ -42,10 +42,8 @@ TOO_SLOW = NoticeCard("error", "This took too long, and your question was not an
 class CitewellSocket(SocketBlueprint):
     """Rasa's blueprint, which also remembers the app: the agent and its conversations hang on it."""
 
-    app: Optional[Sanic] = None
-
     def register(self, app: Sanic, options: Dict[str, Any]) -> None:
-        CitewellSocket.app = app
+        self.ctx.app = app
         super().register(app, options)
 
 
@@ -82,7 +80,8 @@ class CitewellChannel(InputChannel):
             "forget": self._forget,
         }.items():
             self.sio.on(event, handler)
-        return CitewellSocket(self.sio, "/socket.io", "citewell_socket", __name__)
+        self.socket = CitewellSocket(self.sio, "/socket.io", "citewell_socket", __name__)
+        return self.socket
 
     def _is_allowed(self, origin: Optional[str], environ: Dict[str, Any]) -> bool:
         """Pages of this server, and of the sites the operator named."""
@@ -208,7 +207,7 @@ class CitewellChannel(InputChannel):
 
     @property
     def _agent(self) -> Any:
-        return CitewellSocket.app.ctx.agent  # type: ignore[union-attr]
+        return self.socket.ctx.app.ctx.agent
 
     async def _tracker(self, session: str) -> Any:
         return await conversations_of(self._agent).retrieve_full_tracker(session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 import sys
 from pathlib import Path
@@ -51,8 +50,7 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str], None]] = None) -> Sanic:
     """The Sanic app with everything mounted; Rasa's HTTP API stays off, as it would expose every conversation."""
     rasa_speed.install()
-    # Rasa's channels and stores read the settings from the environment.
-    os.environ["CITEWELL_HOME"] = str(settings.home)
+    settings.export()
     action_server = ActionServer(settings)
     endpoints = AvailableEndpoints.read_endpoints(str(settings.project / "endpoints.yml"))
     endpoints.action = rasa_speed.ActionEndpoint(f"{action_server.url}/webhook")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import Any, Dict, List, Optional, Union
 
@@ -45,7 +44,7 @@ class Terminal:
         model = Model.newest(settings.models)
         if model is None:
             raise ModelError(f"There is no model in {settings.models}. Train one: citewell train")
-        os.environ["CITEWELL_HOME"] = str(settings.home)
+        settings.export()
         rasa_speed.install()
         self._settings = settings
         self._agent = Agent.load(str(model.path), action_endpoint=LocalActions())

@@ -200,6 +200,13 @@ def test_the_terminal_leaves_no_trace(conversation):
     assert stores.feedback().report() == () and stores.feedback().unanswered() == ()
 
 
+def test_nobody_is_thanked_for_a_rating_that_is_not_kept(conversation):
+    conversation.session = "terminal-abc"
+    answer_id = conversation.show("aza")["answer_id"]
+    (card,) = conversation.run("action_rate", arguments={"answer_id": answer_id, "helpful": True})
+    assert (card["kind"], card["level"]) == ("notice", "error")
+
+
 def test_an_action_that_breaks_answers_with_an_error_notice(conversation, monkeypatch, caplog):
     def broken() -> None:
         raise RuntimeError("the reader's secret words")
