@@ -68,6 +68,7 @@ class Base:
         counts, total = background()
         self.rarity = WordRarity(words, len(self.texts), counts, total)
         self._readings: Dict[int, Reading] = {}
+        self._places: Dict[str, int] = {}
         self._mapping: Optional[np.ndarray] = None
         self._mapped_vectors = np.zeros((0, 0), np.float32)
 
@@ -100,6 +101,12 @@ class Base:
     def known(self, word: str) -> bool:
         """Whether a stem occurs in the base or in medical text."""
         return word in self.words or word in self.rarity.background
+
+    def place(self, entry_id: str) -> Optional[int]:
+        """The position of an entry, or None where the base does not hold it."""
+        if not self._places:
+            self._places = {entry.entry_id: owner for owner, entry in enumerate(self.entries)}
+        return self._places.get(entry_id)
 
     def rows_of(self, owner: int) -> range:
         """The phrasings of one entry."""
