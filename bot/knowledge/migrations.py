@@ -102,5 +102,11 @@ def m005_search(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_strictness(db: Database) -> None:
+    """How certain an answer with the entry must be."""
+    db.table("entries").add_column("strictness", str, not_null_default="normal")
+
+
 def _of_entry(table: str) -> ForeignKey:
     return ForeignKey(table, "entry_id", "entries", "id", on_delete="CASCADE")
