@@ -127,7 +127,7 @@ def complete(text: str, topics: Sequence[str], questions: Sequence[str], surface
     if not core:
         return ()
     own = [place for place in find_places(core, surfaces) if place.kind in _DECISIVE]
-    completed = [_join(core, topic) for topic in topics]
+    completed = [join(core, topic) for topic in topics]
     if own and (_LEAD.match(said) or len(_WORD.findall(core)) <= 2):
         switched = _switch(core, own[0], questions, surfaces)
         if switched:
@@ -171,7 +171,7 @@ def _switch(core: str, place: Place, questions: Tuple[str, ...], surfaces: Surfa
     return None
 
 
-def _join(core: str, topic: str) -> str:
+def join(core: str, topic: str) -> str:
     """The message with the topic in the place of its pronoun, or behind it."""
     pronoun = _PRONOUN.search(core)
     if pronoun and pronoun.group().lower() not in ("their", "its", "theirs"):

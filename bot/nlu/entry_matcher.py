@@ -9,27 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, FrozenSet, List, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.store import KnowledgeStore
-from bot.matching.follow_up import GENERAL, find_places
-from bot.matching.in_context import InContext, understand
-from bot.matching.matcher import Decision, EntryQuestions, Match, Matcher
-from bot.nlu.context import context_of, links_of
-from bot.nlu.conversation_intent import OUT_OF_SCOPE, RANKING
+from bot.matching.matcher import EntryQuestions, Match, Matcher
+from bot.matching.several import OpenPart
+from bot.nlu.context import links_of
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ
+from bot.nlu.judgement import Judge
 from bot.nlu.sentence_embedder import VECTOR, embedder
 from bot.settings import Settings
 
@@ -37,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 OUTPUT = "citewell"
 MOST_MATCHES = 10
-INTENTS = {"answer": FAQ, "clarify": "clarify", "decline": "nlu_fallback"}
+OFFERED = 0.3  # beside an answer, less is no choice but noise
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -51,6 +49,7 @@ class EntryMatcher(GraphComponent):
         self._matcher = matcher
         self._revision: Dict[str, str] = {}
         self._links: Dict[str, List[str]] = {}
+        self._strict: FrozenSet[str] = frozenset()
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -90,7 +89,9 @@ class EntryMatcher(GraphComponent):
         with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
             surfaces = {surface.lower(): (term.name, term.kind) for term in store.terms() for surface in (term.name, *term.synonyms)}
             self._revision = {"questions_hash": store.questions_hash, "revision": store.revision}
-            self._links = links_of(store.entries())
+            entries = store.entries()
+            self._links = links_of(entries)
+            self._strict = frozenset(entry.id for entry in entries if entry.strictness == "strict")
         self._matcher = Matcher.train(
             entry_questions(training_data),
             surfaces,
@@ -102,7 +103,8 @@ class EntryMatcher(GraphComponent):
         with self._model_storage.write_to(self._resource) as directory:
             self._matcher.save(directory)
             (directory / "revision.json").write_text(json.dumps(self._revision), encoding="utf-8")
-            (directory / "links.json").write_text(json.dumps(self._links, ensure_ascii=False), encoding="utf-8")
+            about = {"links": self._links, "strict": sorted(self._strict)}
+            (directory / "about_entries.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -118,7 +120,8 @@ class EntryMatcher(GraphComponent):
         with model_storage.read_from(resource) as directory:
             component._matcher = Matcher.load(Path(directory), embedder())
             component._revision = json.loads((directory / "revision.json").read_text(encoding="utf-8"))
-            component._links = json.loads((directory / "links.json").read_text(encoding="utf-8"))
+            about = json.loads((directory / "about_entries.json").read_text(encoding="utf-8"))
+            component._links, component._strict = about["links"], frozenset(about["strict"])
         return component
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
@@ -133,107 +136,30 @@ class EntryMatcher(GraphComponent):
 
     def _understand(self, message: Message, matches: Tuple[Match, ...], tracker: Optional[DialogueStateTracker]) -> None:
         assert self._matcher is not None
-        decision = self._decide(message, matches)
-        danger = message.get(EMERGENCY)
-        talk, talk_probability = self._talk(message, decision)
-        follow_up = None if danger else self._follow_up(message, decision, tracker)
-        if follow_up and (talk in (None, OUT_OF_SCOPE) or self._outvotes(follow_up, talk_probability)):
-            matches, decision = follow_up.matches, follow_up.decision
-            talk, talk_probability = self._beyond(message, follow_up) if talk == OUT_OF_SCOPE else (None, 0.0)
-        else:
-            follow_up = None
-        if danger:
-            kind, intent, confidence = "emergency", "emergency", 1.0
-        elif talk:
-            kind, intent, confidence = ("decline" if talk == OUT_OF_SCOPE else "talk"), talk, talk_probability
-        else:
-            kind, intent = decision.kind, INTENTS[decision.kind]
-            confidence = matches[0].probability if decision.kind != "decline" else 1.0 - _best(matches)
+        judged = Judge(self._matcher, self._links, self._strict, self._config).judge(message, matches, tracker)
+        decision, danger = judged.decision, message.get(EMERGENCY)
         # A choice shows the likely entries first, the others stay behind them.
-        ordered = (*decision.matches, *(m for m in matches if m not in decision.matches))[:MOST_MATCHES]
-        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
-        message.set("intent_ranking", _ranking(intent, confidence, ordered), add_to_output=True)
+        ordered = (*decision.matches, *(m for m in judged.matches if m not in decision.matches))[:MOST_MATCHES]
+        message.set(INTENT, {"name": judged.intent, "confidence": judged.confidence}, add_to_output=True)
+        message.set("intent_ranking", _ranking(judged.intent, judged.confidence, ordered), add_to_output=True)
         message.set("response_selector", _response_selector(ordered), add_to_output=True)
         message.set(
             OUTPUT,
             {
-                "decision": kind,
-                "matches": [
-                    {"entry_id": m.entry_id, "question": m.question, "phrasing": m.phrasing, "probability": m.probability} for m in ordered
-                ],
-                "completed": follow_up.completed if follow_up else None,
+                "decision": judged.kind,
+                "matches": [_match(match) for match in ordered],
+                "completed": judged.completed,
+                "further": [_match(judged.further)] if judged.further else [],
+                "left_open": _left_open(judged.left_open),
+                "language": judged.language,
                 "clarify": len(decision.matches) if decision.kind == "clarify" else 0,
                 "emergency": danger,
                 # An emergency's notice comes first; the answer follows it where one is certain.
-                "answer_too": bool(danger) and decision.kind == "answer" and _best(matches) >= self._config["certain"],
+                "answer_too": bool(danger) and decision.kind == "answer" and ordered[0].probability >= self._config["certain"],
                 **self._revision,
             },
             add_to_output=True,
         )
-
-    def _decide(self, message: Message, matches: Tuple[Match, ...]) -> Decision:
-        """The matcher's decision; an answer to what looks out of scope is asked about first, unless it is certain."""
-        assert self._matcher is not None
-        decision = self._matcher.decide(matches)
-        if decision.kind == "answer" and self._doubtful(message) and _best(matches) < self._config["certain"]:
-            return Decision("clarify", decision.matches, "the message looks out of scope")
-        return decision
-
-    def _doubtful(self, message: Message) -> bool:
-        """Whether the message looks out of scope."""
-        ranking = message.get(RANKING) or []
-        return bool(ranking) and ranking[0][0] == OUT_OF_SCOPE and ranking[0][1] >= self._config["out_of_scope_threshold"]
-
-    def _follow_up(self, message: Message, decision: Decision, tracker: Optional[DialogueStateTracker]) -> Optional[InContext]:
-        """The message as completed from the conversation, or None where it is whole by itself."""
-        assert self._matcher is not None
-        context = context_of(tracker)
-        if context is None:
-            return None
-        found = understand(self._matcher, message.get(TEXT) or "", message.get(VECTOR), decision, context, self._links)
-        sure = found and found.leaning == "word" and _best(found.matches) >= self._config["certain"]
-        if found and found.decision.kind == "answer" and self._doubtful(message) and not sure:
-            return replace(found, decision=Decision("clarify", found.decision.matches, "the message looks out of scope"))
-        return found
-
-    def _outvotes(self, follow_up: InContext, talk_probability: float) -> bool:
-        """Whether a follow-up is so clear that what sounds like talk is none: "is it approved?", "what about its risks?"."""
-        if follow_up.decision.kind == "answer":
-            return talk_probability < self._config["certain"]
-        return follow_up.clear and talk_probability < self._config["talk_outvoted_threshold"]
-
-    def _beyond(self, message: Message, follow_up: InContext) -> Tuple[Optional[str], float]:
-        """Out of scope with its probability, where a follow-up is that; words alone cannot tell, so it is asked about if it
-        leans on the conversation by a word."""
-        probability = message.get(RANKING)[0][1]
-        if follow_up.decision.kind == "answer":
-            return None, 0.0
-        leaning = follow_up.leaning == "word" and probability < self._config["certain"]
-        worth_asking = follow_up.decision.kind == "clarify" and (leaning or _best(follow_up.matches) > probability)
-        return (None, 0.0) if worth_asking else (OUT_OF_SCOPE, probability)
-
-    def _talk(self, message: Message, decision: Decision) -> Tuple[Optional[str], float]:
-        """The talk intent this message is, with its probability, or None."""
-        ranking = message.get(RANKING) or []
-        if not ranking or (decision.kind == "answer" and decision.matches[0].probability >= 0.99):
-            return None, 0.0
-        intent, probability = ranking[0]
-        if intent == OUT_OF_SCOPE:
-            asked = decision.kind == "clarify" and (_best(decision.matches) > probability or self._named(message, decision))
-            if probability >= self._config["out_of_scope_threshold"] and not (asked or decision.kind == "answer"):
-                return intent, probability
-        elif intent != FAQ and probability >= self._config["talk_threshold"]:
-            return intent, probability
-        return None, 0.0
-
-    def _named(self, message: Message, decision: Decision) -> bool:
-        """Whether the message names the very term that the likeliest entry is about: that is no other subject."""
-        assert self._matcher is not None
-        if not decision.matches or decision.matches[0].doubts or _best(decision.matches) < 0.5:
-            return False
-        best = {place.name for place in find_places(decision.matches[0].question, self._matcher.base.surfaces)} - GENERAL
-        phrasing = {place.name for place in find_places(decision.matches[0].phrasing, self._matcher.base.surfaces)} - GENERAL
-        return any(e["value"] in best | phrasing for e in message.get(ENTITIES, []) if e["entity"] in ("drug", "condition"))
 
 
 def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:
@@ -246,8 +172,15 @@ def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:
     return [EntryQuestions(entry_id, first, tuple(rest)) for entry_id, (first, *rest) in texts.items()]
 
 
-def _best(matches: Tuple[Match, ...]) -> float:
-    return matches[0].probability if matches else 0.0
+def _match(match: Match) -> Dict[str, Any]:
+    return {"entry_id": match.entry_id, "question": match.question, "phrasing": match.phrasing, "probability": match.probability}
+
+
+def _left_open(part: Optional[OpenPart]) -> Optional[Dict[str, Any]]:
+    if part is None:
+        return None
+    offered = [match for match in part.decision.matches if match.probability >= OFFERED] if part.decision.kind == "clarify" else []
+    return {"question": part.question, "matches": [_match(match) for match in offered]}
 
 
 def _ranking(intent: str, confidence: float, matches: Tuple[Match, ...]) -> List[Dict[str, Any]]:
