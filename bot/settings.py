@@ -71,6 +71,10 @@ class Settings:
         return self.conversations_url or f"sqlite:///{self.home / 'conversations.db'}"
 
     @property
+    def embeddings(self) -> Path:
+        return self.home / "embeddings"
+
+    @property
     def models(self) -> Path:
         return self.home / "models"
 

@@ -60,7 +60,7 @@ def find_candidates(base: Base, question: Question, ranker: Ranker, k: int, hidd
     chosen = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k)
     picked = np.array(rows)[chosen]
     cosines, letters, aligned = cosines[chosen], letters[chosen], aligned[chosen]
-    mapped = base.mapped(ranker)[picked] @ ranker.mapped(question.vector)
+    mapped = base.mapped(ranker, picked) @ ranker.mapped(question.vector)
     siblings = [_siblings(base, int(row), absent) for row in picked]
     entry = np.array([_entry_features(base, question, rows, *best) for rows, best in zip(siblings, zip(cosines, aligned[:, 0]))])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])

@@ -113,7 +113,7 @@ class Matcher:
             return ()
         candidates = find_candidates(self.base, question, self.ranker, max(k, CHOICES))
         probability = self._probabilities(candidates)
-        exact = self.base.exact.get(question.reading.text, [])
+        exact = self.base.exact(question.reading.text)
         owners = self.base.vectors.owners
         # An exact wording is found first by vector and letters alike, except among thousands of the very same wording.
         chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, 1.0 + 0.3, EXACT) for row in exact[:k]}

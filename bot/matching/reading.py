@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import FrozenSet, List, Mapping, Tuple
+from typing import FrozenSet, Mapping, Sequence, Tuple
 
 from bot.matching.question_words import BRITISH, KINDS, NEGATION, NUMBER_WORDS, PEOPLE, STOP
 
@@ -55,7 +55,7 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
     plain = normalise(text)
     lowered = " ".join(text[:MAX_CHARACTERS].lower().replace("’", "'").split())
     tokens = plain.split()
-    words = dict.fromkeys(stem(token) for token in tokens if token not in STOP and not token[0].isdigit())
+    words = stems(tokens)
     numbers = frozenset(
         [token for token in tokens if token[0].isdigit()] + [NUMBER_WORDS[token] for token in tokens if token in NUMBER_WORDS]
     )
@@ -63,7 +63,7 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
     people = sum(1 << n for n, pattern in enumerate(_PEOPLE_PATTERNS) if pattern.search(lowered))
     return Reading(
         plain,
-        tuple(words),
+        words,
         kinds,
         people,
         bool(NEGATION.search(lowered)),
@@ -73,7 +73,12 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
     )
 
 
-def find_terms(tokens: List[str], surfaces: Surfaces) -> FrozenSet[Tuple[str, str]]:
+def stems(tokens: Sequence[str]) -> Tuple[str, ...]:
+    """Stems of the words that carry meaning, each once, in order."""
+    return tuple(dict.fromkeys(stem(token) for token in tokens if token not in STOP and not token[0].isdigit()))
+
+
+def find_terms(tokens: Sequence[str], surfaces: Surfaces) -> FrozenSet[Tuple[str, str]]:
     """Terms whose surface (up to five words) occurs among the tokens, longest first, without overlap."""
     if not surfaces:
         return frozenset()

@@ -84,7 +84,7 @@ class EntryMatcher(GraphComponent):
             surfaces,
             embedder(),
             wrong_answer_budget=settings.wrong_answer_budget,
-            cache=settings.home / "embeddings.npz",
+            cache=settings.embeddings,
             progress=_progress,
         )
         with self._model_storage.write_to(self._resource) as directory:

@@ -19,7 +19,7 @@ def test_the_nearest_phrasing_comes_first_with_its_cosine() -> None:
     vectors = unit(50)
     index = VectorIndex(vectors, np.arange(50) // 5)
     found = index.search(vectors[17], 4)
-    assert next(iter(found)) == 17 and found[17] == pytest.approx(1, abs=1e-5)
+    assert next(iter(found)) == 17 and found[17] == pytest.approx(1, abs=1e-3)
     assert len({row // 5 for row in found}) == 4
 
 

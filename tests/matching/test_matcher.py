@@ -109,7 +109,7 @@ def test_an_unusable_model_says_to_train_again(matcher: Matcher, embedder: Embed
     if break_it == "missing":
         (tmp_path / "vectors.npy").unlink()
     elif break_it == "cut":
-        (tmp_path / "entries.json").write_text("{", encoding="utf-8")
+        (tmp_path / "base.json").write_text("{", encoding="utf-8")
     else:
         path = tmp_path / ("matcher.json" if break_it == "other weights" else "ranker.json")
         content = json.loads(path.read_text(encoding="utf-8"))
