@@ -25,6 +25,7 @@ from bot.errors import CitewellError, ContentError, Problem
 from bot.settings import Settings
 
 out = Console()
+STAGES = {"embed": "Embedding new texts", "calibrate": "Fitting to held-out phrasings"}
 err = Console(file=sys.stderr)  # this one, also while Rasa's own output is caught
 
 
@@ -126,10 +127,10 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
 def train(settings: Settings, force: bool) -> None:
     """Train a model from the store and data/; does nothing where the newest model fits."""
     started = time.monotonic()
-    with _working("Training, if anything changed (under a minute)"):
+    with _stages("Training, if anything changed") as show:
         from bot.nlu.training import train as run
 
-        trained = run(settings, force)
+        trained = run(settings, force, show)
     if trained.reused:
         _say(f"Nothing changed: {trained.model.path.name} is up to date")
     else:
@@ -330,6 +331,28 @@ def _each(run: Callable[[str], Any], questions: Sequence[str]) -> Iterator[Any]:
 
 def _working(what: str) -> Any:
     return err.status(f"{what} ...") if err.is_terminal else _Said(what)
+
+
+@contextmanager
+def _stages(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for the stage in work on a terminal; a line for each stage otherwise."""
+    if not err.is_terminal:
+        _complain(f"{what} ...")
+        named: List[Tuple[str, int]] = []
+
+        def show(stage: str, done: int, total: int) -> None:
+            if (stage, total) not in named:
+                named.append((stage, total))
+                _complain(f"{STAGES.get(stage, stage)}: {total} ...")
+
+        yield show
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(f"{what} ...", total=None)
+        yield lambda stage, done, total: progress.update(task, description=STAGES.get(stage, stage), completed=done, total=total)
 
 
 class _Said:

@@ -1,7 +1,7 @@
 """Approximate search, for more phrasings than one pass can look at: a graph of neighbours (Malkov and Yashunin 2018).
 
-usearch keeps it in a file that is mapped, with float16 vectors inside (int8 would blur all but the first directions). What it finds is a shortlist: the caller compares it
-exactly, so that an approximate score never reaches a reader.
+usearch keeps it in a file that is mapped, with float16 vectors inside: int8 would blur all but the first directions. What
+it finds is a shortlist; the caller compares that exactly, so that an approximate score never reaches a reader.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ class ApproximateIndex:
     @classmethod
     def build(cls, vectors: np.ndarray) -> ApproximateIndex:
         """An index over float32 [rows, directions]; all cores, a minute or more for a million."""
-        from usearch.index import Index
-
-        index = Index(
+        index = _usearch()(
             ndim=vectors.shape[1],
             metric="cos",
             dtype="f16",
@@ -52,16 +50,22 @@ class ApproximateIndex:
     @classmethod
     def load(cls, directory: Path) -> ApproximateIndex:
         """Maps the file. Raises OSError where it is missing, ValueError where it is no index."""
-        from usearch.index import Index
-
         path = directory / FILE
         if not path.is_file():
             raise OSError(f"{path}: missing")
         try:
-            index = Index.restore(str(path), view=True)
-        except RuntimeError as error:
+            index = _usearch().restore(str(path), view=True)
+        except (RuntimeError, ValueError) as error:
             raise ValueError(f"{path}: {error}") from error
         if index is None:
             raise ValueError(f"{path}: not an index")
         index.expansion_search = SEARCH_WIDTH
         return cls(index)
+
+
+def _usearch() -> Any:
+    """usearch's class, loaded at first use, and always after onnxruntime: the other way round, loading that one crashes."""
+    import onnxruntime  # noqa: F401
+    from usearch.index import Index
+
+    return Index

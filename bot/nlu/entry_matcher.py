@@ -7,7 +7,6 @@ Stands where DIET and the response selector stand in a stock bot, and writes the
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -25,9 +24,8 @@ from bot.nlu.conversation_intent import OUT_OF_SCOPE, RANKING
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ
 from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.nlu.training_progress import report
 from bot.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 OUTPUT = "citewell"
 INTENTS = {"answer": FAQ, "clarify": "clarify", "decline": "nlu_fallback"}
@@ -85,7 +83,7 @@ class EntryMatcher(GraphComponent):
             embedder(),
             wrong_answer_budget=settings.wrong_answer_budget,
             cache=settings.embeddings,
-            progress=_progress,
+            progress=report,
         )
         with self._model_storage.write_to(self._resource) as directory:
             self._matcher.save(directory)
@@ -199,7 +197,3 @@ def _response_selector(matches: Tuple[Match, ...]) -> Dict[str, Any]:
         return {"all_retrieval_intents": [FAQ]}
     response = {**ranking[0], "responses": None, "utter_action": "action_answer"}
     return {"all_retrieval_intents": [FAQ], FAQ: {"response": response, "ranking": ranking}}
-
-
-def _progress(stage: str, done: int, total: int) -> None:
-    logger.info("%s: %d of %d", stage, done, total)

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
 from bot.matching.ranker import Ranker
+from bot.nlu.training_progress import report
 from bot.settings import Settings
 
 VECTOR = "citewell_vector"
@@ -32,7 +33,9 @@ def embed_for_training(texts: Sequence[str]) -> np.ndarray:
     trainings too.
     """
     unique = list(dict.fromkeys(texts))
-    vectors, _ = embed_cached(unique, embedder(), Ranker.load().projection, Settings.load().embeddings)
+    vectors, _ = embed_cached(
+        unique, embedder(), Ranker.load().projection, Settings.load().embeddings, lambda done, total: report("embed", done, total)
+    )
     place = {text: row for row, text in enumerate(unique)}
     return vectors[[place[text] for text in texts]].astype(np.float32)
 

@@ -8,11 +8,12 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List
+from typing import List, Optional
 
 from bot.errors import ModelError
 from bot.knowledge.store import KnowledgeStore
 from bot.nlu.model import Model, fingerprint, remove_old
+from bot.nlu.training_progress import Show, shown_by
 from bot.settings import PROJECT, Settings
 
 
@@ -24,8 +25,12 @@ class Trained:
     reused: bool
 
 
-def train(settings: Settings, force: bool = False) -> Trained:
+def train(settings: Settings, force: bool = False, show: Optional[Show] = None) -> Trained:
     """Trains a model from the store and data/, unless the newest one was trained on the very same.
+
+    Args:
+        force: train even though nothing changed.
+        show: called with (stage, done, in all) while texts are embedded and the ranker is fitted.
 
     Raises:
         StoreError: there is no knowledge store.
@@ -42,7 +47,9 @@ def train(settings: Settings, force: bool = False) -> Trained:
         os.utime(wanted.path)
         return Trained(wanted, reused=True)
     with tempfile.TemporaryDirectory(dir=settings.models, prefix="training-") as folder:
-        os.replace(_run_rasa(settings, Path(folder)), wanted.path)
+        with shown_by(show):
+            made = _run_rasa(settings, Path(folder))
+        os.replace(made, wanted.path)
     remove_old(settings.models)
     return Trained(wanted, reused=False)
 
