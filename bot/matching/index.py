@@ -21,6 +21,7 @@ WIDE = 64_000  # up to so many, the first pass sees all DIRECTIONS; beyond, thre
 EXACT = 200_000  # up to so many phrasings every one is looked at
 DIRECTIONS = 128
 SHORTLIST = 256
+OF_AN_ENTRY = 3  # phrasings of one entry that are found
 
 
 class VectorIndex:
@@ -69,10 +70,12 @@ class VectorIndex:
             if len(hidden):
                 scores[list(hidden)] = -2
             rows = self._by_entry(scores, k)
-            return {int(row): float(scores[row]) for row in rows if scores[row] > -2}
+            rows = rows[scores[rows] > -2]
+            return dict(zip(rows.tolist(), scores[rows].tolist()))
         rows = self._likely(vector, hidden)
         scores = self.similarity(vector, rows)
-        return {int(rows[n]): float(scores[n]) for n in best(scores, max(4 * k, 64))}
+        order = best(scores, max(4 * k, 64))
+        return dict(zip(rows[order].tolist(), scores[order].tolist()))
 
     def similarity(self, vector: np.ndarray, rows: Sequence[int]) -> np.ndarray:
         """Cosine of the vector with a few phrasings, float32 [len(rows)]."""
@@ -119,11 +122,14 @@ class VectorIndex:
         return short
 
     def _by_entry(self, scores: np.ndarray, k: int) -> np.ndarray:
-        tops = np.maximum.reduceat(scores, self.starts)
-        chosen = best(tops, k)
-        ends = np.append(self.starts[1:], len(scores))
-        parts = [self.starts[entry] + best(scores[self.starts[entry] : ends[entry]], 3) for entry in chosen]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        chosen = best(np.maximum.reduceat(scores, self.starts), k)
+        starts = self.starts[chosen]
+        sizes = np.append(self.starts, len(scores))[chosen + 1] - starts
+        begins = np.cumsum(sizes) - sizes
+        rows = np.arange(int(sizes.sum())) + np.repeat(starts - begins, sizes)
+        # Entry by entry in their order, the best rows of each first.
+        rows = rows[np.lexsort((rows, -scores[rows], np.repeat(np.arange(len(chosen)), sizes)))]
+        return rows[np.arange(len(rows)) - np.repeat(begins, sizes) < OF_AN_ENTRY]
 
 
 def principal(vectors: np.ndarray) -> np.ndarray:

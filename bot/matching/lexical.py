@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Dict, List, Mapping, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from zlib import crc32
 
 import numpy as np
@@ -82,6 +82,33 @@ def slip(left: str, right: str) -> bool:
     if len(short) < 5 or len(long) - len(short) > 2:
         return False
     return _distance(short, long) <= (1 if len(long) < 8 else 2)
+
+
+def unmatched(words: Sequence[str], others: Sequence[str], known: Callable[[str], bool]) -> List[str]:
+    """The words without a counterpart among the others: none is the same, of the same root, or one of the two misspelt.
+
+    Args:
+        words, others: stems.
+        known: whether a stem is a word seen before; two known words are never each other misspelt.
+    """
+    there = set(others)
+    missing = [word for word in words if word not in there]
+    if not missing:
+        return missing
+    long = [other for other in others if len(other) >= 5]  # shorter ones have neither roots nor slips
+    strange: Optional[List[str]] = None
+    found: List[str] = []
+    for word in missing:
+        if len(word) >= 5 and long:
+            start = word[:5]
+            if any(other.startswith(start) and same_root(word, other) for other in long):
+                continue
+            if strange is None and known(word):
+                strange = [other for other in long if not known(other)]
+            if any(slip(word, other) for other in (strange or () if known(word) else long)):
+                continue
+        found.append(word)
+    return found
 
 
 def _distance(left: str, right: str) -> int:

@@ -60,8 +60,10 @@ def _run_rasa(settings: Settings, folder: Path) -> Path:
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.home / "cache")
     import rasa.model_training
 
+    from bot.nlu.packing import lightly
+
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), lightly():
         result = rasa.model_training.train(
             domain=str(settings.project / "domain.yml"),
             config=str(settings.project / "config.yml"),
