@@ -110,11 +110,12 @@ def plot(rows: Sequence[Row], path: Path) -> None:
     from matplotlib import pyplot
 
     sizes = [row["entries"] for row in rows]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
     for name, label, style in (
         ("match_p50_ms", "match, median", "o-"),
         ("match_p99_ms", "match, 99th percentile", "s--"),
         ("embedding_p50_ms", "of it: embedding the question", "^:"),
+        ("search_cpu_p50_ms", "processor's time without embedding", "d-."),
     ):
         left.plot(sizes, [row[name] for row in rows], style, label=label)
     left.axhline(15, color="grey", linewidth=1, label="budget of a million, median")
@@ -125,7 +126,7 @@ def plot(rows: Sequence[Row], path: Path) -> None:
     right.set(title="Memory and disk", xlabel="entries", ylabel="megabytes", xscale="log", yscale="log")
     for axes in (left, right):
         axes.grid(True, which="both", alpha=0.25)
-        axes.legend()
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=2)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

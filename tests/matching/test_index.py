@@ -9,7 +9,8 @@ import pytest
 
 from bot.matching import index as module
 from bot.matching.alignment import TokenIndex, project, quantise
-from bot.matching.index import VectorIndex
+from bot.matching.index import SAMPLED, VectorIndex, leading
+from bot.matching.lexical import best
 
 
 def unit(rows: int, seed: int = 0, width: int = 384) -> np.ndarray:
@@ -82,6 +83,14 @@ def test_a_cut_approximate_index_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp
     (tmp_path / "nearby.usearch").unlink()
     with pytest.raises(OSError, match="missing"):
         VectorIndex.load(tmp_path)
+
+
+@pytest.mark.parametrize("k", [1, 60, 900, 5000])
+def test_the_leading_scores_are_the_best(k: int) -> None:
+    scores = np.random.default_rng(k).normal(size=3000)
+    scores[::SAMPLED] -= 1  # a sample that misleads
+    scores[:5] = -9
+    assert leading(scores, k).tolist() == best(scores, k, above=-9).tolist()
 
 
 def test_an_empty_index_finds_nothing() -> None:
