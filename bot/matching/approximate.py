@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 FILE = "nearby.usearch"
-CONNECTIVITY = 12  # neighbours kept of each vector
-BUILD_WIDTH = 48  # candidates looked at when a vector is added
+CONNECTIVITY = 24  # neighbours kept of each vector
+BUILD_WIDTH = 192  # candidates looked at when a vector is added
 SEARCH_WIDTH = 512  # and when one is searched for
 BATCH = 20_000
 
@@ -26,7 +26,7 @@ class ApproximateIndex:
 
     @classmethod
     def build(cls, vectors: np.ndarray) -> ApproximateIndex:
-        """An index over float32 [rows, directions]; all cores, a minute or more for a million."""
+        """An index over float32 [rows, directions]; all cores, ten minutes or more for a million."""
         index = _usearch()(
             ndim=vectors.shape[1],
             metric="cos",

@@ -17,9 +17,10 @@ from bot.matching.lexical import best
 from bot.matching.mapped import load_array, save_array
 
 DIRECT = 8000  # up to so many phrasings one exact pass is as fast
-WIDE = 64_000  # up to so many, the first pass sees all DIRECTIONS; beyond, three quarters and four times the shortlist
+WIDE = 64_000  # up to so many, the first pass sees all DIRECTIONS; beyond, NARROW and four times the shortlist
 EXACT = 200_000  # up to so many phrasings every one is looked at
 DIRECTIONS = 128
+NARROW = 96  # directions of the first pass over many
 SHORTLIST = 256
 SAMPLED = 16  # one score in so many is in the sample
 OF_AN_ENTRY = 3  # phrasings of one entry that are found
@@ -56,11 +57,11 @@ class VectorIndex:
         if self.rotation is None:
             self.rotation = principal(self.vectors)
         if len(self.vectors) <= EXACT:
-            self._width = DIRECTIONS if len(self.vectors) <= WIDE else 3 * DIRECTIONS // 4
+            self._width = DIRECTIONS if len(self.vectors) <= WIDE else NARROW
             self._shortlist = SHORTLIST if len(self.vectors) <= WIDE else 4 * SHORTLIST
             self._short = self._rotated(self._width)
         elif self.nearby is None:
-            self.nearby = ApproximateIndex.build(self._rotated(DIRECTIONS))
+            self.nearby = ApproximateIndex.build(self._rotated(NARROW))
 
     def search(self, vector: np.ndarray, k: int, hidden: Sequence[int] = ()) -> Dict[int, float]:
         """The k nearest phrasings, at most a few of each entry, as row -> cosine; ``hidden`` rows do not exist for it."""
@@ -107,7 +108,7 @@ class VectorIndex:
         assert self.rotation is not None
         turned = vector @ self.rotation
         if self.nearby is not None:
-            rows = self.nearby.search(turned, 2 * SHORTLIST)
+            rows = self.nearby.search(turned[:NARROW], SHORTLIST)
             return rows[~np.isin(rows, list(hidden))] if len(hidden) else rows
         assert self._short is not None
         rough = self._short @ turned[: self._width]
