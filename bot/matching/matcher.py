@@ -16,6 +16,7 @@ from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
+from bot.matching.explanation import contributions
 from bot.matching.features import opposites
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Surfaces, names, read
@@ -138,17 +139,20 @@ class Matcher:
         return Decision("answer", (first,), f"sure enough: {first.probability:.2f} >= {limits.answer:.2f}")
 
     def explain(self, text: str) -> Dict[str, Any]:
-        """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features."""
+        """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features and what these did."""
         question = read(text, self.base.surfaces)
         asked = self._question(text)
         matches = self.match(text)
         decision = self.decide(matches)
         features: Dict[str, Dict[str, float]] = {}
+        effects: Dict[str, Dict[str, float]] = {}
         if asked is not None:
             candidates = find_candidates(self.base, asked, self.ranker, max(len(matches), CHOICES))
-            for row, values in zip(candidates.rows, candidates.features):
+            moved = contributions(self.ranker.logits, candidates.features)
+            for row, values, moves in zip(candidates.rows, candidates.features, moved):
                 entry = self.base.entries[self.base.vectors.owners[row]]
                 features[entry.entry_id] = {name: round(float(value), 4) for name, value in zip(FEATURES, values)}
+                effects[entry.entry_id] = {name: round(float(move), 4) for name, move in zip(FEATURES, moves)}
         return {
             "question": text,
             "reading": {
@@ -165,7 +169,15 @@ class Matcher:
                 "clarify": self.calibration.clarify,
             },
             "decision": {"kind": decision.kind, "reason": decision.reason},
-            "matches": [{**vars(match), "doubts": list(match.doubts), "features": features.get(match.entry_id, {})} for match in matches],
+            "matches": [
+                {
+                    **vars(match),
+                    "doubts": list(match.doubts),
+                    "features": features.get(match.entry_id, {}),
+                    "contributions": effects.get(match.entry_id, {}),
+                }
+                for match in matches
+            ],
         }
 
     def save(self, directory: Path) -> None:
