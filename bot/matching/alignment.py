@@ -37,6 +37,10 @@ class TokenIndex:
         offsets[1:] = np.cumsum([len(row) for row in rows])
         return cls(np.concatenate(rows) if rows else np.zeros((0, 1), np.int8), offsets)
 
+    def of(self, row: int) -> np.ndarray:
+        """The int8 token vectors of one phrasing."""
+        return self.tokens[self.offsets[row] : self.offsets[row + 1]]
+
     def align(self, question: np.ndarray, rows: Sequence[int]) -> np.ndarray:
         """How well a question and a few phrasings cover each other.
 
@@ -48,10 +52,10 @@ class TokenIndex:
             float32 [len(rows), 4]: the question's weakest tokens in the phrasing, the phrasing's weakest in the question
             (soft minima of the best cosines), and the two means.
         """
-        parts: List[np.ndarray] = [self.tokens[self.offsets[row] : self.offsets[row + 1]] for row in rows]
+        parts: List[np.ndarray] = [self.of(row) for row in rows]
         sizes = np.array([len(part) for part in parts])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        similarity = question[:QUESTION_TOKENS] @ (np.concatenate(parts).astype(np.float32) * (1 / LEVELS)).T
+        similarity = question[:QUESTION_TOKENS] @ floats(np.concatenate(parts)).T
         there = np.maximum.reduceat(similarity, starts, axis=1)
         here = similarity.max(axis=0)
         pull = np.exp(-SHARPNESS * here)
@@ -62,8 +66,8 @@ class TokenIndex:
 
     def together(self, question: np.ndarray, rows: Sequence[int]) -> float:
         """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one."""
-        tokens = np.concatenate([self.tokens[self.offsets[row] : self.offsets[row + 1]] for row in rows])
-        best = (question[:QUESTION_TOKENS] @ (tokens.astype(np.float32) * (1 / LEVELS)).T).max(axis=1)
+        tokens = np.concatenate([self.of(row) for row in rows])
+        best = (question[:QUESTION_TOKENS] @ floats(tokens).T).max(axis=1)
         pull = np.exp(-SHARPNESS * best)
         return float((pull * best).sum() / pull.sum())
 
@@ -71,6 +75,11 @@ class TokenIndex:
 def quantise(tokens: np.ndarray) -> np.ndarray:
     """Unit vectors as int8."""
     return np.round(tokens[:PHRASING_TOKENS] * LEVELS).astype(np.int8)
+
+
+def floats(tokens: np.ndarray) -> np.ndarray:
+    """Quantised vectors as float32."""
+    return tokens.astype(np.float32) * (1 / LEVELS)
 
 
 def project(hidden: np.ndarray, projection: np.ndarray) -> np.ndarray:

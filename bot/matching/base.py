@@ -11,10 +11,10 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.matching.alignment import LEVELS, TokenIndex
+from bot.matching.alignment import TokenIndex, floats
 from bot.matching.index import VectorIndex
 from bot.matching.lexical import CharacterIndex, WordRarity
-from bot.matching.ranker import Ranker, background, with_drugs
+from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, normalise, read
 
 
@@ -53,6 +53,7 @@ class Base:
         letters: CharacterIndex,
         words: Dict[str, int],
         terms: Dict[str, List[int]],
+        unanswerable: Optional[np.ndarray] = None,
     ) -> None:
         self.entries = tuple(entries)
         self.surfaces = dict(surfaces)
@@ -67,9 +68,8 @@ class Base:
             self.exact.setdefault(normalise(text), []).append(row)
         counts, total = background()
         self.rarity = WordRarity(words, len(self.texts), counts, total)
+        self.unanswerable = unanswerable  # float32 [questions known to have no entry, dimensions]
         self._readings: Dict[int, Reading] = {}
-        self._mapping: Optional[np.ndarray] = None
-        self._mapped_vectors = np.zeros((0, 0), np.float32)
 
     @classmethod
     def build(cls, entries: Sequence[EntryQuestions], surfaces: Surfaces, vectors: np.ndarray, tokens: Sequence[np.ndarray]) -> Base:
@@ -94,8 +94,7 @@ class Base:
 
     def question(self, row: int) -> Question:
         """A stored phrasing as a question."""
-        tokens = self.tokens.tokens[self.tokens.offsets[row] : self.tokens.offsets[row + 1]].astype(np.float32) / LEVELS
-        return Question(self.reading(row), self.vectors.vectors[row], tokens)
+        return Question(self.reading(row), self.vectors.vectors[row], floats(self.tokens.of(row)))
 
     def known(self, word: str) -> bool:
         """Whether a stem occurs in the base or in medical text."""
@@ -106,11 +105,14 @@ class Base:
         starts = self.vectors.starts
         return range(int(starts[owner]), int(starts[owner + 1]) if owner + 1 < len(starts) else len(self.texts))
 
-    def mapped(self, ranker: Ranker) -> np.ndarray:
-        """All phrasings' mapped vectors; one product at first use is cheaper than a small one for each question."""
-        if self._mapping is not ranker.map:
-            self._mapping, self._mapped_vectors = ranker.map, ranker.mapped(self.vectors.vectors)
-        return self._mapped_vectors
+    def nearest_unanswerable(self, vector: np.ndarray, own: Optional[int], default: np.ndarray) -> np.ndarray:
+        """The cosine of the nearest question known to have no entry, but for the one at ``own``; ``default`` where none is known."""
+        if self.unanswerable is None or len(self.unanswerable) < 2:
+            return default
+        cosines = self.unanswerable @ vector
+        if own is not None:
+            cosines[own] = -1
+        return cosines.max()
 
     def telling(self, term: Tuple[str, str]) -> float:
         """How much a term tells: 0 where every phrasing holds it, 1 where none does."""
@@ -118,7 +120,7 @@ class Base:
         return 1 - math.log(1 + rows) / math.log(2 + len(self.texts))
 
     def save(self, directory: Path) -> None:
-        """Writes ``entries.json``, ``vectors.npy``, ``tokens.npy`` and ``letters.npz``."""
+        """Writes ``entries.json``, ``vectors.npy``, ``tokens.npy``, ``unanswerable.npy`` and ``letters.npz``."""
         content = {
             "entries": [asdict(entry) for entry in self.entries],
             "surfaces": self.surfaces,
@@ -128,6 +130,8 @@ class Base:
         (directory / "entries.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         np.save(directory / "vectors.npy", self.vectors.vectors)
         np.save(directory / "tokens.npy", self.tokens.tokens)
+        if self.unanswerable is not None:
+            np.save(directory / "unanswerable.npy", self.unanswerable)
         rotation = {} if self.vectors.rotation is None else {"rotation": self.vectors.rotation}
         np.savez(
             directory / "letters.npz",
@@ -148,7 +152,9 @@ class Base:
             vectors = VectorIndex(np.load(directory / "vectors.npy"), arrays["owners"], rotation)
             tokens = TokenIndex(np.load(directory / "tokens.npy"), arrays["token_offsets"])
             letters = CharacterIndex(*(arrays[name] for name in ("offsets", "grams", "weights", "rarity")))
-        return cls(entries, surfaces, vectors, tokens, letters, content["words"], content["terms"])
+        unanswerable = directory / "unanswerable.npy"
+        known = np.load(unanswerable) if unanswerable.exists() else None
+        return cls(entries, surfaces, vectors, tokens, letters, content["words"], content["terms"], known)
 
 
 def texts_of(entries: Sequence[EntryQuestions]) -> List[str]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, Stage, adapt
+from bot.matching.alignment import floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
@@ -73,6 +74,7 @@ class Matcher:
         wrong_answer_budget: float = 0.05,
         cache: Optional[Path] = None,
         progress: Optional[Stage] = None,
+        unanswerable: Sequence[str] = (),
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -83,6 +85,7 @@ class Matcher:
             wrong_answer_budget: how often an answer may be the wrong entry, between 0 and 1.
             cache: file that keeps vectors between trainings.
             progress: called with (stage, done, in all).
+            unanswerable: questions known to have no entry here: what is nearer to one of them than to an entry is doubted.
 
         Raises:
             WeightsError: the embedding weights are missing or damaged.
@@ -94,9 +97,17 @@ class Matcher:
             raise ValueError("an entry id occurs twice; give each entry once")
         report = progress or (lambda stage, done, total: None)
         ranker = Ranker.load()
-        made = embed_cached(texts_of(questions), embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
-        matcher = cls(Base.build(questions, surfaces, *made), ranker, Calibration(), embedder, wrong_answer_budget)
-        matcher.ranker, outcomes = adapt(matcher.base, ranker, report)
+        texts = texts_of(questions)
+        vectors, tokens = embed_cached(
+            [*texts, *unanswerable], embedder, ranker.projection, cache, lambda done, total: report("embed", done, total)
+        )
+        base = Base.build(questions, surfaces, vectors[: len(texts)], tokens[: len(texts)])
+        beside = [
+            Question(read(text, base.surfaces), vector, floats(of)) for text, vector, of in zip(unanswerable, vectors[len(texts) :], tokens[len(texts) :])
+        ]
+        base.unanswerable = vectors[len(texts) :]
+        matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
+        matcher.ranker, outcomes = adapt(base, ranker, beside, report)
         matcher.calibration = calibrate(outcomes, wrong_answer_budget)
         return matcher
 
