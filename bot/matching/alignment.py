@@ -74,7 +74,7 @@ class TokenIndex:
         parts: List[np.ndarray] = [self[row] for row in rows]
         sizes = np.array([len(part) for part in parts])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        similarity = question[:QUESTION_TOKENS] @ (np.concatenate(parts).astype(np.float32) * (1 / LEVELS)).T
+        similarity = question[:QUESTION_TOKENS] @ floats(np.concatenate(parts)).T
         there = np.maximum.reduceat(similarity, starts, axis=1)
         here = similarity.max(axis=0)
         pull = np.exp(-SHARPNESS * here)
@@ -86,7 +86,7 @@ class TokenIndex:
     def together(self, question: np.ndarray, rows: Sequence[int]) -> float:
         """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one."""
         tokens = np.concatenate([self[row] for row in rows])
-        best = (question[:QUESTION_TOKENS] @ (tokens.astype(np.float32) * (1 / LEVELS)).T).max(axis=1)
+        best = (question[:QUESTION_TOKENS] @ floats(tokens).T).max(axis=1)
         pull = np.exp(-SHARPNESS * best)
         return float((pull * best).sum() / pull.sum())
 
@@ -94,6 +94,11 @@ class TokenIndex:
 def quantise(tokens: np.ndarray) -> np.ndarray:
     """Unit vectors as int8."""
     return np.round(tokens[:PHRASING_TOKENS] * LEVELS).astype(np.int8)
+
+
+def floats(tokens: np.ndarray) -> np.ndarray:
+    """Quantised vectors as float32."""
+    return tokens.astype(np.float32) * (1 / LEVELS)
 
 
 def project(hidden: np.ndarray, projection: np.ndarray) -> np.ndarray:

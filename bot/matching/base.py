@@ -9,16 +9,16 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Dict, List, Mapping, Sequence, Tuple, Union
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from bot.matching.alignment import LEVELS, TokenIndex
+from bot.matching.alignment import TokenIndex, floats
 from bot.matching.index import VectorIndex
 from bot.matching.letters import CharacterIndex
 from bot.matching.lexical import WordRarity
 from bot.matching.mapped import Postings, Texts, Wordings, load_array, save_array
-from bot.matching.ranker import Ranker, background, with_drugs
+from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
 
 READINGS = 20_000  # phrasings whose reading is kept; they are a kilobyte each
@@ -97,6 +97,7 @@ class Base:
         vectors, tokens, letters: the indexes over the phrasings.
         words: in how many phrasings each stem occurs.
         terms: "kind: name" -> the rows that hold the term.
+        unanswerable: float32 [questions known to have no entry, dimensions], or None.
     """
 
     def __init__(
@@ -110,12 +111,14 @@ class Base:
         letters: CharacterIndex,
         words: Mapping[str, int],
         terms: Postings,
+        unanswerable: Optional[np.ndarray] = None,
     ) -> None:
         self.ids, self.texts, self.wordings = ids, texts, wordings
         self.surfaces = dict(surfaces)
         self.vectors, self.tokens, self.letters = vectors, tokens, letters
         self.words = words
         self.terms = terms
+        self.unanswerable = unanswerable
         if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
             raise ValueError("the parts are not of the same base")
         self.entries = StoredEntries(self)
@@ -170,7 +173,7 @@ class Base:
 
     def question(self, row: int) -> Question:
         """A stored phrasing as a question."""
-        return Question(self.reading(row), self.vectors.rows([row])[0], self.tokens[row].astype(np.float32) / LEVELS)
+        return Question(self.reading(row), self.vectors.rows([row])[0], floats(self.tokens[row]))
 
     def known(self, word: str) -> bool:
         """Whether a stem occurs in the base or in medical text."""
@@ -181,9 +184,14 @@ class Base:
         starts = self.vectors.starts
         return range(int(starts[owner]), int(starts[owner + 1]) if owner + 1 < len(starts) else len(self.texts))
 
-    def mapped(self, ranker: Ranker, rows: Sequence[int]) -> np.ndarray:
-        """The mapped vectors of a few phrasings."""
-        return ranker.mapped(self.vectors.rows(rows))
+    def nearest_unanswerable(self, vector: np.ndarray, own: Optional[int], default: np.ndarray) -> np.ndarray:
+        """The cosine of the nearest question known to have no entry, but for the one at ``own``; ``default`` where none is known."""
+        if self.unanswerable is None or len(self.unanswerable) < 2:
+            return default
+        cosines = self.unanswerable @ vector
+        if own is not None:
+            cosines[own] = -1
+        return cosines.max()
 
     def telling(self, term: Tuple[str, str]) -> float:
         """How much a term tells: 0 where every phrasing holds it, 1 where none does."""
@@ -198,6 +206,8 @@ class Base:
         self.vectors.save(directory)
         self.tokens.save(directory)
         self.letters.save(directory)
+        if self.unanswerable is not None:
+            save_array(directory, "unanswerable", self.unanswerable)
         content = {"surfaces": self.surfaces, "words": self.words, "terms": self.terms.save(directory, "terms")}
         (directory / "base.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
@@ -215,6 +225,7 @@ class Base:
             CharacterIndex.load(directory),
             content["words"],
             Postings.load(directory, "terms", content["terms"]),
+            load_array(directory, "unanswerable") if (directory / "unanswerable.npy").exists() else None,
         )
 
 

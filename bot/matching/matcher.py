@@ -11,11 +11,13 @@ import numpy as np
 
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, Stage, adapt
+from bot.matching.alignment import TokenIndex, floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
+from bot.matching.explanation import contributions
 from bot.matching.features import opposites
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Surfaces, names, read
@@ -72,6 +74,7 @@ class Matcher:
         wrong_answer_budget: float = 0.05,
         cache: Optional[Path] = None,
         progress: Optional[Stage] = None,
+        unanswerable: Sequence[str] = (),
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -82,6 +85,7 @@ class Matcher:
             wrong_answer_budget: how often an answer may be the wrong entry, between 0 and 1.
             cache: file that keeps vectors between trainings.
             progress: called with (stage, done, in all).
+            unanswerable: questions known to have no entry here: what is nearer to one of them than to an entry is doubted.
 
         Raises:
             WeightsError: the embedding weights are missing or damaged.
@@ -93,9 +97,16 @@ class Matcher:
             raise ValueError("an entry id occurs twice; give each entry once")
         report = progress or (lambda stage, done, total: None)
         ranker = Ranker.load()
-        made = embed_cached(texts_of(questions), embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
-        matcher = cls(Base.build(questions, surfaces, *made), ranker, Calibration(), embedder, wrong_answer_budget)
-        matcher.ranker, outcomes = adapt(matcher.base, ranker, report)
+
+        def embedded(texts: Sequence[str]) -> Tuple[np.ndarray, TokenIndex]:
+            return embed_cached(texts, embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
+
+        base = Base.build(questions, surfaces, *embedded(texts_of(questions)))
+        vectors, tokens = embedded(unanswerable)
+        base.unanswerable = vectors.astype(np.float32)
+        beside = [Question(read(text, base.surfaces), base.unanswerable[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
+        matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
+        matcher.ranker, outcomes = adapt(base, ranker, beside, report)
         matcher.calibration = calibrate(outcomes, wrong_answer_budget)
         return matcher
 
@@ -138,17 +149,20 @@ class Matcher:
         return Decision("answer", (first,), f"sure enough: {first.probability:.2f} >= {limits.answer:.2f}")
 
     def explain(self, text: str) -> Dict[str, Any]:
-        """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features."""
+        """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features and what these did."""
         question = read(text, self.base.surfaces)
         asked = self._question(text)
         matches = self.match(text)
         decision = self.decide(matches)
         features: Dict[str, Dict[str, float]] = {}
+        effects: Dict[str, Dict[str, float]] = {}
         if asked is not None:
             candidates = find_candidates(self.base, asked, self.ranker, max(len(matches), CHOICES))
-            for row, values in zip(candidates.rows, candidates.features):
+            moved = contributions(self.ranker.logits, candidates.features)
+            for row, values, moves in zip(candidates.rows, candidates.features, moved):
                 entry = self.base.entries[self.base.vectors.owners[row]]
                 features[entry.entry_id] = {name: round(float(value), 4) for name, value in zip(FEATURES, values)}
+                effects[entry.entry_id] = {name: round(float(move), 4) for name, move in zip(FEATURES, moves)}
         return {
             "question": text,
             "reading": {
@@ -165,7 +179,15 @@ class Matcher:
                 "clarify": self.calibration.clarify,
             },
             "decision": {"kind": decision.kind, "reason": decision.reason},
-            "matches": [{**vars(match), "doubts": list(match.doubts), "features": features.get(match.entry_id, {})} for match in matches],
+            "matches": [
+                {
+                    **vars(match),
+                    "doubts": list(match.doubts),
+                    "features": features.get(match.entry_id, {}),
+                    "contributions": effects.get(match.entry_id, {}),
+                }
+                for match in matches
+            ],
         }
 
     def save(self, directory: Path) -> None:

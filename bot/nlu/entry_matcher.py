@@ -20,10 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.store import KnowledgeStore
 from bot.matching.matcher import Decision, EntryQuestions, Match, Matcher
-from bot.nlu.conversation_intent import OUT_OF_SCOPE, RANKING
+from bot.nlu.conversation_intent import RANKING
 from bot.nlu.emergency_screen import EMERGENCY
-from bot.nlu.importer import FAQ
-from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
+from bot.nlu.sentence_embedder import VECTOR, embedder, nearness
 from bot.nlu.training_progress import report
 from bot.settings import Settings
 
@@ -52,6 +52,9 @@ class EntryMatcher(GraphComponent):
             "out_of_scope_threshold": 0.6,
             # An entry is certain from this probability on.
             "certain": 0.9,
+            # An example of a question without an entry is dropped where one is as near as this: it has an entry here.
+            "out_of_scope_nearest": 0.65,
+            "unanswerable_nearest": 0.85,
         }
 
     @classmethod
@@ -77,18 +80,27 @@ class EntryMatcher(GraphComponent):
         with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
             surfaces = {surface.lower(): (term.name, term.kind) for term in store.terms() for surface in (term.name, *term.synonyms)}
             self._revision = {"questions_hash": store.questions_hash, "revision": store.revision}
+        questions = entry_questions(training_data)
         self._matcher = Matcher.train(
-            entry_questions(training_data),
+            questions,
             surfaces,
             embedder(),
             wrong_answer_budget=settings.wrong_answer_budget,
             cache=settings.embeddings,
             progress=report,
+            unanswerable=self._without_entry(training_data, [text for entry in questions for text in entry.texts]),
         )
         with self._model_storage.write_to(self._resource) as directory:
             self._matcher.save(directory)
             (directory / "revision.json").write_text(json.dumps(self._revision), encoding="utf-8")
         return self._resource
+
+    def _without_entry(self, training_data: TrainingData, questions: List[str]) -> List[str]:
+        """The examples of questions that no entry answers, without those that this knowledge base does answer."""
+        nearest = {OUT_OF_SCOPE: self._config["out_of_scope_nearest"], UNANSWERABLE: self._config["unanswerable_nearest"]}
+        examples = [(m.get(TEXT), nearest[m.get(INTENT)]) for m in training_data.intent_examples if m.get(INTENT) in nearest]
+        near = nearness([text for text, _ in examples], questions)
+        return [text for (text, most), cosine in zip(examples, near) if cosine < most]
 
     @classmethod
     def load(

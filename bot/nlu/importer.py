@@ -22,6 +22,8 @@ from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
 
 FAQ = "faq"
+OUT_OF_SCOPE = "out_of_scope"  # far from what a base is about
+UNANSWERABLE = "unanswerable"  # near it, but in no entry: nobody is told so, it teaches the matcher where to stop
 
 
 class KnowledgeImporter(TrainingDataImporter):

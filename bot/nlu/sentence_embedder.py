@@ -40,6 +40,13 @@ def embed_for_training(texts: Sequence[str]) -> np.ndarray:
     return vectors[[place[text] for text in texts]].astype(np.float32)
 
 
+def nearness(texts: Sequence[str], others: Sequence[str]) -> np.ndarray:
+    """While training: the cosine of each text with the nearest of the others, float32 [len(texts)]; -1 where there are none."""
+    if not texts or not others:
+        return np.full(len(texts), -1.0, np.float32)
+    return (embed_for_training(texts) @ embed_for_training(others).T).max(axis=1)
+
+
 def is_payload(message: Message) -> bool:
     """Whether a button sent this: Rasa reads it, not these components."""
     return str(message.get(TEXT) or "").lstrip().startswith("/")
