@@ -39,8 +39,7 @@ def adapt(base: Base, ranker: Ranker, unanswerable: Sequence[Question], report: 
         unanswerable: the questions behind ``base.unanswerable``.
         report: called with ("calibrate", questions asked, in all).
     """
-    share = SAMPLE_WEIGHT / max(len(ranker.sample_logits), 1)
-    sample = Outcomes(ranker.sample_logits, ranker.sample_right, np.full(len(ranker.sample_logits), share))
+    sample = Outcomes.of(ranker.sample_logits, ranker.sample_right, SAMPLE_WEIGHT / max(len(ranker.sample_logits), 1))
     rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
     rows = rows[:: max(1, -(-len(rows) // HELD_OUT))]
     if len(base.entries) < 3 or not rows:
@@ -77,4 +76,4 @@ def _outcomes(rankers: Sequence[Ranker], asked: Sequence[Asked]) -> Outcomes:
     logits = [ranker.logits(each.features) for ranker, each in zip(rankers, asked)]
     best = [int(np.argmax(values)) for values in logits]
     tops = np.array([values[place] for values, place in zip(logits, best)])
-    return Outcomes(tops, np.array([bool(each.right[place]) for each, place in zip(asked, best)]), np.ones(len(tops)))
+    return Outcomes.of(tops, [bool(each.right[place]) for each, place in zip(asked, best)])

@@ -112,6 +112,8 @@ def opposites(question: Reading, phrasings: Sequence[Reading]) -> Tuple[str, ...
             found.append(name)
         elif not asked and all(name in names(reading.people, "people") for reading in phrasings):
             found.append(f"not {name}")
+    if question.personal and not any(reading.personal for reading in phrasings):
+        found.append("asks for advice to one person")
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Literal, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Literal, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
-from bot.matching.calibration import Calibration, calibrate
+from bot.matching.calibration import Calibration, Outcomes, calibrate
 from bot.matching.candidates import Candidates, find_candidates
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
@@ -25,11 +25,15 @@ from bot.matching.reading import Surfaces, names, read
 __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 
 EXACT = 0.995
+ENOUGH_LABELLED = 100  # labelled questions that entries answer
 # An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 SPOKEN_FOR = 4
 UNSAID = 0.53
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
+
+
+Labelled = Tuple[str, FrozenSet[str]]
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Matcher:
         cache: Optional[Path] = None,
         progress: Optional[Stage] = None,
         unanswerable: Sequence[str] = (),
+        labelled: Sequence[Labelled] = (),
+        stray_budget: float = 0.02,
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -85,7 +91,10 @@ class Matcher:
             wrong_answer_budget: how often an answer may be the wrong entry, between 0 and 1.
             cache: file that keeps vectors between trainings.
             progress: called with (stage, done, in all).
-            unanswerable: questions known to have no entry here: what is nearer to one of them than to an entry is doubted.
+            unanswerable: questions known to have no entry here, to learn from.
+            labelled: readers' questions with the ids of the entries that answer them, none where no entry does; with ENOUGH_LABELLED
+                of them, the thresholds are fitted to them rather than to the phrasings.
+            stray_budget: how many of the labelled questions without an entry may be answered all the same, 0 to 1.
 
         Raises:
             WeightsError: the embedding weights are missing or damaged.
@@ -107,8 +116,27 @@ class Matcher:
         beside = [Question(read(text, base.surfaces), base.unanswerable[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
         matcher.ranker, outcomes = adapt(base, ranker, beside, report)
-        matcher.calibration = calibrate(outcomes, wrong_answer_budget)
+        known = [(text, ids) for text, ids in labelled if not ids or any(entry.entry_id in ids for entry in questions)]
+        if sum(bool(ids) for _, ids in known) >= ENOUGH_LABELLED:
+            outcomes = matcher._labelled(known)
+        matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget)
         return matcher
+
+    def _labelled(self, questions: Sequence[Labelled]) -> Outcomes:
+        """How labelled questions come out."""
+        found: List[Tuple[float, bool, float, bool, bool]] = []
+        for text, ids in questions:
+            question = self._question(text)
+            candidates = find_candidates(self.base, question, self.ranker, CHOICES) if question else None
+            if question is None or candidates is None or not len(candidates.rows):
+                continue
+            logits = self.ranker.logits(candidates.features)
+            best = int(np.argmax(logits))
+            owner = int(self.base.vectors.owners[candidates.rows[best]])
+            doubted = bool(self._doubts(owner, question))
+            found.append((float(logits[best]), self.base.ids[owner] in ids, 1.0, doubted, bool(ids)))
+        logits, right, weights, doubted, answerable = zip(*found)
+        return Outcomes(np.array(logits), np.array(right), np.array(weights), np.array(doubted), np.array(answerable))
 
     def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:
         """The k entries most probably meant, best first; none for a text without a word.
@@ -242,10 +270,12 @@ class Matcher:
 
     def _match(self, owner: int, row: int, score: float, probability: float, question: Question) -> Match:
         entry = self.base.entries[owner]
-        doubts: Tuple[str, ...] = ()
-        if self.calibration.clarify <= probability < EXACT:
-            rows = self.base.rows_of(owner)
-            doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
-            if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
-                doubts += ("says something that no phrasing says",)
+        doubts = self._doubts(owner, question) if self.calibration.clarify <= probability < EXACT else ()
         return Match(entry.entry_id, entry.question, self.base.texts[row], round(score, 6), round(probability, 6), doubts)
+
+    def _doubts(self, owner: int, question: Question) -> Tuple[str, ...]:
+        rows = self.base.rows_of(owner)
+        doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
+        if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
+            doubts += ("says something that no phrasing says",)
+        return doubts

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import FrozenSet, Mapping, Sequence, Tuple
 
-from bot.matching.question_words import BRITISH, KINDS, NEGATION, NUMBER_WORDS, PEOPLE, STOP
+from bot.matching.question_words import BRITISH, KINDS, NEGATION, NUMBER_WORDS, PEOPLE, PERSONAL, STOP
 
 Surfaces = Mapping[str, Tuple[str, str]]
 
@@ -37,6 +37,7 @@ class Reading:
     numbers: FrozenSet[str]
     terms: FrozenSet[Tuple[str, str]]  # (canonical name, kind)
     length: int  # words in all
+    personal: bool = False  # asks for advice to one person
 
 
 def normalise(text: str) -> str:
@@ -70,6 +71,7 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
         numbers,
         find_terms(tokens, surfaces),
         len(tokens),
+        bool(PERSONAL.search(lowered)),
     )
 
 

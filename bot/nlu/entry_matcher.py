@@ -6,6 +6,7 @@ Stands where DIET and the response selector stand in a stock bot, and writes the
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
@@ -18,8 +19,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.labelled import read_questions
 from bot.knowledge.store import KnowledgeStore
-from bot.matching.matcher import Decision, EntryQuestions, Match, Matcher
+from bot.matching.matcher import Decision, EntryQuestions, Labelled, Match, Matcher
 from bot.nlu.conversation_intent import RANKING
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
@@ -72,7 +74,11 @@ class EntryMatcher(GraphComponent):
         """Terms and the wrong-answer budget are no training data of Rasa's: a change of them must train anew."""
         settings = Settings.load()
         with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
-            return json.dumps([store.questions_hash, settings.wrong_answer_budget, str(settings.embedder)])
+            files = sorted(settings.labelled_questions.glob("*.tsv"))
+            labelled = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+            return json.dumps(
+                [store.questions_hash, settings.wrong_answer_budget, settings.stray_budget, str(settings.embedder), labelled]
+            )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Builds the index, and fits the thresholds to the wrong-answer budget."""
@@ -89,6 +95,8 @@ class EntryMatcher(GraphComponent):
             cache=settings.embeddings,
             progress=report,
             unanswerable=self._without_entry(training_data, [text for entry in questions for text in entry.texts]),
+            labelled=labelled_questions(settings.labelled_questions),
+            stray_budget=settings.stray_budget,
         )
         with self._model_storage.write_to(self._resource) as directory:
             self._matcher.save(directory)
@@ -182,6 +190,16 @@ class EntryMatcher(GraphComponent):
         elif intent != FAQ and probability >= self._config["talk_threshold"]:
             return intent, probability
         return None, 0.0
+
+
+def labelled_questions(folder: Path) -> List[Labelled]:
+    """The first turns of a folder's development questions that entries answer, or none does; none without the folder.
+
+    Raises:
+        ContentError: a file cannot be read.
+    """
+    questions = [question for path in sorted(folder.glob("*.tsv")) for question in read_questions(path, "dev") if not question.history]
+    return [(each.question, each.entries) for each in questions if each.answerable or each.unanswerable]
 
 
 def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:

@@ -84,4 +84,5 @@ def _fingerprint(settings: Settings) -> str:
         files += [path for path in (settings.project / "data" / folder).rglob("*") if path.suffix in (".yml", ".tsv")]
     for room in ("nlu", "matching"):
         files += [path for path in (PROJECT / "bot" / room).rglob("*") if path.suffix in (".py", ".json", ".npz", ".tsv")]
-    return fingerprint(files, str(settings.wrong_answer_budget), str(settings.embedder))
+    files += settings.labelled_questions.glob("*.tsv")
+    return fingerprint(files, str(settings.wrong_answer_budget), str(settings.stray_budget), str(settings.embedder))

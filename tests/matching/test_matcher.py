@@ -190,12 +190,10 @@ def test_the_shipped_ranker_fits_this_version() -> None:
 
 
 def test_unseen_look_alikes_are_told_apart(embedder: Embedder) -> None:
-    """Look-alikes that training never saw, as ordinary people write them, in a base of all the questions written."""
-    folder = PROJECT / "data" / "lookalikes"
-    lines = {path.stem: [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]] for path in folder.glob("*.tsv")}
-    unseen = lines.pop("held_out_near")
-    questions = dict.fromkeys(row[1] for row in (*unseen, *lines["near"], *lines["a"]))
-    matcher = Matcher.train([EntryQuestions(question, question) for question in questions], {}, embedder)
+    """Look-alikes that training never saw, as ordinary people write them, in a base of their questions."""
+    file = PROJECT / "data" / "lookalikes" / "held_out_near.tsv"
+    unseen = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    matcher = Matcher.train([EntryQuestions(row[1], row[1]) for row in unseen], {}, embedder)
     best = [(row[1], matcher.match(text)[0]) for row in unseen for text in row[2:4]]
     right = np.array([match.entry_id == own for own, match in best]) & (np.arange(len(best)) % 2 == 0)
     probability = np.array([match.probability for _, match in best])
@@ -206,7 +204,7 @@ def test_unseen_look_alikes_are_told_apart(embedder: Embedder) -> None:
 
 def test_what_is_nearer_to_a_question_without_an_entry_is_not_answered(embedder: Embedder) -> None:
     asked = "How many milligrams of azathioprine should I take tonight for MS?"
-    others = ["what dose of imuran do i take tonight", "will azathioprine be cheaper at another pharmacy"]
+    others = ["how many milligrams of azathioprine do i take tonight", "will azathioprine be cheaper at another pharmacy"]
     matcher = Matcher.train(ENTRIES, SURFACES, embedder, unanswerable=others)
     assert matcher.base.unanswerable is not None and len(matcher.base.unanswerable) == 2
     explained = matcher.explain(asked)
