@@ -72,7 +72,10 @@ def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0) -> C
     if allowed < len(strays):
         answer = max(answer, float(np.nextafter(strays[allowed], 1.0)))
     answer = min(max(answer, 0.5), 0.995)
-    return Calibration(slope, shift, answer, min(0.15, answer / 2))
+    # Few right entries may be missing from the choices.
+    findable = np.sort(probability[outcomes.right])
+    clarify = float(findable[int(0.01 * len(findable))]) if len(findable) else 1.0
+    return Calibration(slope, shift, answer, min(max(clarify, 0.05), 0.15))
 
 
 def answer_threshold(probability: np.ndarray, right: np.ndarray, weights: np.ndarray, budget: float) -> float:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, List, Literal, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Literal, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.errors import ModelError
-from bot.matching.adaptation import CHOICES, Stage, adapt
+from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
-from bot.matching.calibration import Calibration, Outcomes, calibrate
+from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
@@ -25,7 +25,6 @@ from bot.matching.reading import Surfaces, names, read
 __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 
 EXACT = 0.995
-ENOUGH_LABELLED = 100  # labelled questions that entries answer
 # An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 SPOKEN_FOR = 4
@@ -92,8 +91,8 @@ class Matcher:
             cache: file that keeps vectors between trainings.
             progress: called with (stage, done, in all).
             unanswerable: questions known to have no entry here, to learn from.
-            labelled: readers' questions with the ids of the entries that answer them, none where no entry does; with ENOUGH_LABELLED
-                of them, the thresholds are fitted to them rather than to the phrasings.
+            labelled: readers' questions with the ids of the entries that answer them, none where no entry does. Where there are
+                enough, the thresholds are fitted to them rather than to the phrasings.
             stray_budget: how many of the labelled questions without an entry may be answered all the same, 0 to 1.
 
         Raises:
@@ -115,28 +114,14 @@ class Matcher:
         base.unanswerable = vectors.astype(np.float32)
         beside = [Question(read(text, base.surfaces), base.unanswerable[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
-        matcher.ranker, outcomes = adapt(base, ranker, beside, report)
-        known = [(text, ids) for text, ids in labelled if not ids or any(entry.entry_id in ids for entry in questions)]
-        if sum(bool(ids) for _, ids in known) >= ENOUGH_LABELLED:
-            outcomes = matcher._labelled(known)
+        stored = frozenset(base.ids)
+        # Labels of another knowledge base say nothing about this one.
+        ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
+        asked = [(matcher._question(text), ids) for text, ids in labelled if ours and (not ids or not ids.isdisjoint(stored))]
+        known = [(question, ids) for question, ids in asked if question]
+        matcher.ranker, outcomes = adapt(base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report)
         matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget)
         return matcher
-
-    def _labelled(self, questions: Sequence[Labelled]) -> Outcomes:
-        """How labelled questions come out."""
-        found: List[Tuple[float, bool, float, bool, bool]] = []
-        for text, ids in questions:
-            question = self._question(text)
-            candidates = find_candidates(self.base, question, self.ranker, CHOICES) if question else None
-            if question is None or candidates is None or not len(candidates.rows):
-                continue
-            logits = self.ranker.logits(candidates.features)
-            best = int(np.argmax(logits))
-            owner = int(self.base.vectors.owners[candidates.rows[best]])
-            doubted = bool(self._doubts(owner, question))
-            found.append((float(logits[best]), self.base.ids[owner] in ids, 1.0, doubted, bool(ids)))
-        logits, right, weights, doubted, answerable = zip(*found)
-        return Outcomes(np.array(logits), np.array(right), np.array(weights), np.array(doubted), np.array(answerable))
 
     def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:
         """The k entries most probably meant, best first; none for a text without a word.

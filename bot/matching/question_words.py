@@ -87,7 +87,7 @@ KINDS: Dict[str, str] = {
 PEOPLE: Dict[str, str] = {
     "child": (
         r"\b(child|children|kids?|baby|babies|infants?|newborns?|toddlers?|son|daughter|boys?|girls?|teens?|"
-        r"teenagers?|pediatric|paediatric|month[- ]old|(1[0-7]|[1-9])[- ](years?|yrs?|yo|y)[- /]?(old|o)?)\b"
+        r"teenagers?|pediatric|paediatric|month[- ]old|(1[0-7]|[1-9])[- ]?((years?|yrs?|y)[- /]?(olds?|o)|yo))\b"
     ),
     "pregnant": r"\b(pregnan\w*|expecting|trimester|conceiv\w*|ttc|fetus|foetus|unborn|weeks? along|gestation\w*)\b",
     "nursing": r"\b(breast ?-?feed\w*|breast ?-?fed|nursing|lactat\w*|breast milk)\b",

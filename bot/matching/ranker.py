@@ -79,18 +79,19 @@ class Ranker:
         moved = vectors @ self.map
         return moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-12)
 
-    def adapted(self, features: np.ndarray, right: np.ndarray) -> Ranker:
+    def adapted(self, features: np.ndarray, right: np.ndarray, counts: np.ndarray) -> Ranker:
         """The ranker fitted to a knowledge base's own held-out phrasings, held near the shipped coefficients.
 
         Args:
             features: [n, len(FEATURES)], candidates of held-out questions.
             right: bool [n], whether a candidate was the entry asked for.
+            counts: float [n], how much each counts.
         """
         spread = features.std(axis=0) + 1e-3
         rows = np.column_stack([features / spread, np.ones(len(features))])
         prior = np.append(self.coefficients * spread, self.intercept)
         stiffness = np.append(np.full(len(spread), HELD), 0.1)
-        weights = logistic(rows, right.astype(np.float64), np.ones(len(rows)), prior, stiffness)
+        weights = logistic(rows, right.astype(np.float64), counts, prior, stiffness)
         return replace(self, coefficients=weights[:-1] / spread, intercept=float(weights[-1]))
 
     def save(self, directory: Path) -> None:

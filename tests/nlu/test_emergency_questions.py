@@ -8,7 +8,7 @@ from typing import List
 
 import pytest
 
-from bot.evaluation.questions import read_questions
+from bot.knowledge.labelled import read_questions
 from bot.nlu.danger_examples import normalise, read_examples
 from bot.settings import Settings
 
