@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 WIDGET_SOURCES := $(shell find widget -path widget/node_modules -prune -o -path widget/dist -prune -o -type f -print 2>/dev/null)
 WIDGET := widget/dist/widget.js
 
-.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget bench screenshot clean
+.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-scale screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,8 +54,16 @@ test-widget: install $(WIDGET) ## The widget's own tests
 
 check: test ## What CI runs
 
+baseline: install ## Decide every test question anew and keep it as what later models may not fall below
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && for step in import train "evaluate tests/questions/*.tsv --save tests/questions/baseline.json"; do \
+		$(BIN)/python -W ignore -m bot.cli --home "$$home" $$step || exit 1; \
+	done
+
 bench: install $(WIDGET) ## Measure speed and memory against the budgets
 	$(BIN)/python -m bot.evaluation.bench
+
+bench-scale: install ## Measure latency and memory at 100 to 1,000,000 entries, and training (needs ../shared/data)
+	$(BIN)/python -m bot.evaluation.scale --training
 
 screenshot: install $(WIDGET) ## Take the README's screenshot
 	$(BIN)/python tools/screenshot.py docs/images/citewell.png

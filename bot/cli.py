@@ -13,19 +13,17 @@ import warnings
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Callable, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Iterable, Iterator, Optional, Tuple
 
 import click
 import structlog
-from rich.console import Console
-from rich.table import Table
 
 from bot import __version__
+from bot.commands.console import complain, plain, print_table, say, stages, working
+from bot.commands.evaluate import evaluate
+from bot.commands.match import match
 from bot.errors import CitewellError, ContentError, Problem
 from bot.settings import Settings
-
-out = Console()
-err = Console(file=sys.stderr)  # this one, also while Rasa's own output is caught
 
 
 def main() -> None:
@@ -37,7 +35,7 @@ def main() -> None:
         _print_problems(error.problems)
         sys.exit(1)
     except CitewellError as error:
-        _complain(f"[bold red]Error:[/] {_plain(str(error))}")
+        complain(f"[bold red]Error:[/] {plain(str(error))}")
         sys.exit(1)
     except click.exceptions.Abort:
         sys.exit(130)
@@ -79,7 +77,7 @@ def import_(
         imported = import_content(settings.knowledge_db, paths or (settings.knowledge_folder,), format_name, replace, skip_bad, terms)
     _print_problems(imported.problems)
     result = imported.result
-    _say(
+    say(
         f"{len(result.added)} added, {len(result.changed)} changed, {len(result.unchanged)} unchanged, "
         f"{len(result.removed)} removed; {imported.entries} entries, revision {imported.revision}"
     )
@@ -98,7 +96,7 @@ def export(settings: Settings, folder: Path, format_name: str) -> None:
         entries = store.entries()
     with _wrong_use():
         formats.write(entries, folder, format_name)
-    _say(f"{len(entries)} entries written to {folder}")
+    say(f"{len(entries)} entries written to {folder}")
 
 
 @cli.command()
@@ -115,7 +113,7 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
     else:
         _print_problems(problems)
         errors = sum(problem.severity == "error" for problem in problems)
-        _say(f"{errors} errors, {len(problems) - errors} warnings")
+        say(f"{errors} errors, {len(problems) - errors} warnings")
     if any(problem.severity == "error" for problem in problems):
         sys.exit(1)
 
@@ -126,14 +124,14 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
 def train(settings: Settings, force: bool) -> None:
     """Train a model from the store and data/; does nothing where the newest model fits."""
     started = time.monotonic()
-    with _working("Training, if anything changed (under a minute)"):
+    with stages("Training, if anything changed") as show:
         from bot.nlu.training import train as run
 
-        trained = run(settings, force)
+        trained = run(settings, force, show)
     if trained.reused:
-        _say(f"Nothing changed: {trained.model.path.name} is up to date")
+        say(f"Nothing changed: {trained.model.path.name} is up to date")
     else:
-        _say(f"Trained {trained.model.path} in {time.monotonic() - started:.1f} s")
+        say(f"Trained {trained.model.path} in {time.monotonic() - started:.1f} s")
 
 
 @cli.command()
@@ -144,10 +142,10 @@ def train(settings: Settings, force: bool) -> None:
 def serve(settings: Settings, host: Optional[str], port: Optional[int], action_port: Optional[int]) -> None:
     """Serve the chat, the widget and the demo page on one port, with the action server beside it."""
     settings = Settings.load(home=settings.home, host=host, port=port, action_port=action_port)
-    _say("Starting ...")
+    say("Starting ...")
     from bot.web.server import serve as run
 
-    run(settings, lambda address: _say(f"Citewell is ready: {address}"))
+    run(settings, lambda address: say(f"Citewell is ready: {address}"))
 
 
 @cli.command()
@@ -156,7 +154,7 @@ def serve(settings: Settings, host: Optional[str], port: Optional[int], action_p
 @click.pass_obj
 def ask(settings: Settings, question: str, as_json: bool) -> None:
     """Ask one QUESTION in the terminal, through the trained model; nothing is kept."""
-    with _working("Loading the model"):
+    with working("Loading the model"):
         from bot.web.terminal import Terminal
 
         cards = asyncio.run(Terminal(settings).ask(question))
@@ -166,64 +164,8 @@ def ask(settings: Settings, question: str, as_json: bool) -> None:
         click.echo("\n\n".join(card["text"] for card in cards))
 
 
-@cli.command()
-@click.argument("question", required=False)
-@click.option("--batch", type=click.File(encoding="utf-8"), help="File with a question on each line; - for standard input.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each question.")
-@click.pass_obj
-def match(settings: Settings, question: Optional[str], batch: Any, as_json: bool) -> None:
-    """Show what is decided for a QUESTION, or for each line of a file, without asking it."""
-    if (question is None) == (batch is None):
-        raise click.UsageError("Give either a QUESTION or --batch FILE.")
-    questions = [question] if question is not None else [line.rstrip("\n") for line in batch]
-    with _working("Loading the model"):
-        from bot.web.terminal import Terminal
-
-        terminal = Terminal(settings)
-    for result in _each(terminal.match, questions):
-        if as_json or batch:
-            click.echo(json.dumps(result, ensure_ascii=False))
-        else:
-            _say(f"{result['decision']} ({result['intent']})")
-            for found in result["matches"]:
-                _say(f"  {found['probability']:.3f}  {found['entry_id']}: {_plain(found['question'])}")
-
-
-@cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--split", type=click.Choice(["dev", "test"]), help="Only the questions of one split.")
-@click.option("--wrong", is_flag=True, help="List the questions that went wrong.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
-def evaluate(settings: Settings, files: Tuple[Path, ...], split: Optional[str], wrong: bool, as_json: bool) -> None:
-    """Measure how often the model is right on the test questions of FILES (see tests/questions/README.md)."""
-    from bot.evaluation.accuracy import Outcome, accuracy
-    from bot.evaluation.questions import read_questions
-
-    sets = {path.stem: read_questions(path, split) for path in files}
-    with _working("Loading the model"):
-        from bot.web.terminal import Terminal
-
-        terminal = Terminal(settings)
-    results = {
-        name: [Outcome(q, r) for q, r in zip(questions, _each(terminal.match, [q.question for q in questions]))]
-        for name, questions in sets.items()
-    }
-    figures = {name: accuracy(outcomes).to_json() for name, outcomes in results.items()}
-    if as_json:
-        click.echo(json.dumps(figures, indent=1))
-        return
-    names = [name for name in next(iter(figures.values())) if name != "coverage_at"]
-    rows = [[name.replace("_", " "), *(_figure(figures[file][name]) for file in figures)] for name in names]
-    rows += [[f"coverage at {level} right", *(_figure(figures[f]["coverage_at"][level]) for f in figures)] for level in ("0.95", "0.90")]
-    _print_table("Accuracy", ("Figure", *figures), rows)
-    if wrong:
-        for outcome in (outcome for outcomes in results.values() for outcome in outcomes if not outcome.right):
-            found = f"{outcome.ranking[0]} {outcome.probability:.2f}" if outcome.ranking else "nothing"
-            expected = "|".join(sorted(outcome.asked.expected))
-            _say(
-                _plain(f"{outcome.result['decision']} ({outcome.result['intent']}; {found}), expected {expected}: {outcome.asked.question}")
-            )
+cli.add_command(match)
+cli.add_command(evaluate)
 
 
 @cli.command()
@@ -245,7 +187,7 @@ def report(settings: Settings, as_json: bool, as_csv: bool) -> None:
             reasons = "; ".join(f"{reason} {count}" for reason, count in row.reasons)
             writer.writerow((row.entry_id, row.delivered, row.helpful, row.unhelpful, reasons, " | ".join(row.comments)))
     else:
-        _print_table(
+        print_table(
             "Answers and ratings",
             ("Entry", "Delivered", "Helpful", "Not helpful", "Reasons", "Comments"),
             (
@@ -261,7 +203,7 @@ def report(settings: Settings, as_json: bool, as_csv: bool) -> None:
             ),
         )
         if unanswered:
-            _print_table(
+            print_table(
                 "Asked without an answer, newest first",
                 ("Question", "Decision", "Nearest entry", "When"),
                 ((q.text, q.decision, q.entry_id or "", q.asked_at) for q in unanswered),
@@ -280,9 +222,9 @@ def forget(settings: Settings, session: str) -> None:
     rows = FeedbackStore(settings.feedback_address).forget(session)
     events = asyncio.run(ConversationStore().delete(session))
     if not rows and not events:
-        _complain(f"Nothing is kept of session {_plain(session)}")
+        complain(f"Nothing is kept of session {plain(session)}")
         sys.exit(1)
-    _say(f"Deleted {events} events of the conversation and {rows} rows of feedback")
+    say(f"Deleted {events} events of the conversation and {rows} rows of feedback")
 
 
 @cli.command()
@@ -299,7 +241,7 @@ def purge(settings: Settings, older_than: str) -> None:
     age = timedelta(days=int(days))
     words = FeedbackStore(settings.feedback_address).purge(age)
     conversations = asyncio.run(ConversationStore().delete_older_than(time.time() - age.total_seconds()))
-    _say(f"Deleted {words} questions and comments, and {conversations} conversations")
+    say(f"Deleted {words} questions and comments, and {conversations} conversations")
 
 
 @contextmanager
@@ -311,62 +253,9 @@ def _wrong_use() -> Iterator[None]:
         raise click.UsageError(str(error)) from error
 
 
-def _say(what: Any) -> None:
-    out.print(what, highlight=False, soft_wrap=isinstance(what, str))
-
-
-def _complain(what: str, style: Optional[str] = None) -> None:
-    err.print(what, style=style, highlight=False, soft_wrap=True)
-
-
-def _each(run: Callable[[str], Any], questions: Sequence[str]) -> Iterator[Any]:
-    loop = asyncio.new_event_loop()
-    try:
-        for question in questions:
-            yield loop.run_until_complete(run(question))
-    finally:
-        loop.close()
-
-
-def _working(what: str) -> Any:
-    return err.status(f"{what} ...") if err.is_terminal else _Said(what)
-
-
-class _Said:
-    """Progress for logs: one line instead of a spinner."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    def __enter__(self) -> None:
-        _complain(f"{self._what} ...")
-
-    def __exit__(self, *_: Any) -> None:
-        return None
-
-
-def _figure(value: Any) -> str:
-    return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
 def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        _complain(_plain(str(problem)), style="red" if problem.severity == "error" else "yellow")
-
-
-def _print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    filled: List[Sequence[str]] = list(rows)
-    for row in filled:
-        table.add_row(*(_plain(cell) for cell in row))
-    _say(table if filled else f"{title}: nothing yet")
-
-
-def _plain(text: str) -> str:
-    """Text that rich must not read as markup."""
-    return text.replace("[", r"\[")
+        complain(plain(str(problem)), style="red" if problem.severity == "error" else "yellow")
 
 
 def _quieten() -> None:

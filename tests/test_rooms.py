@@ -12,7 +12,8 @@ NEVER = {
     "bot.cards": ("rasa", "bot.nlu", "bot.web", "sqlite_utils"),
     "bot.nlu.entry_matcher": ("bot.web", "bot.feedback", "actions"),
     "bot.web.channel": ("actions",),
-    "bot.cli": ("rasa", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store"),
+    "bot.evaluation.evaluation": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "matplotlib"),
+    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store"),
 }
 
 

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.evaluation.questions import TestQuestion
+from bot.evaluation.intervals import Interval, percentiles, resamples, wilson
+from bot.evaluation.outcomes import Outcome
+from bot.evaluation.risk_coverage import coverage_at
 
 BINS = 10
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A question, and what the bot decided (the object `citewell match` prints)."""
+class Bin:
+    """Questions whose first match is about as probable: how probable on average, how often right, and how many."""
 
-    asked: TestQuestion
-    result: Mapping[str, Any]
-
-    @property
-    def ranking(self) -> List[str]:
-        return [match["entry_id"] for match in self.result["matches"]]
-
-    @property
-    def probability(self) -> float:
-        """Of the first match; 0 without one."""
-        return self.result["matches"][0]["probability"] if self.result["matches"] else 0.0
-
-    @property
-    def answered(self) -> bool:
-        return self.result["decision"] == "answer"
-
-    @property
-    def first_is_right(self) -> bool:
-        return bool(self.ranking) and self.ranking[0] in self.asked.expected
-
-    @property
-    def right(self) -> bool:
-        """Whether the decision is one of those expected; asking back counts where the right entry is offered, or there is none."""
-        decision, expected = self.result["decision"], self.asked.expected
-        if decision == "emergency" or "emergency" in expected:
-            return decision == "emergency" and "emergency" in expected
-        if "none" in expected:
-            return True
-        if decision == "answer":
-            return self.first_is_right
-        if decision == "talk":
-            return f"talk:{self.result['intent']}" in expected
-        if decision == "clarify":
-            return "decline" in expected or bool(expected & set(self.ranking[:3]))
-        return "decline" in expected
+    probability: float
+    right: float
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -58,91 +28,79 @@ class Accuracy:
     """Figures over one set of questions; shares are between 0 and 1, None where there is nothing to divide by.
 
     ``precision`` is the share of answers that are right (risk is 1 minus it); ``coverage`` the share of answerable
-    questions that are answered; ``coverage_at`` what coverage would be at the threshold that keeps that precision
-    (El-Yaniv and Wiener, JMLR 2010); ``calibration_error`` is the expected calibration error over ten equal bins (Guo et
-    al., ICML 2017); ``answered_unanswerable`` the share of questions without an entry that were answered all the same.
+    questions that are answered, rightly or not; ``coverage_at_budget`` the share answered rightly at the threshold of
+    these very questions that keeps the wrong answers within the budget; ``calibration_error`` the expected calibration
+    error over ten equal bins (Guo et al., ICML 2017) of what reached the matching; ``answered_unanswerable`` the share
+    of questions without an entry that were answered all the same. ``intervals`` holds 95 % intervals: Wilson's of the
+    shares, bootstrap of ``mrr`` and ``coverage_at_budget``.
     """
 
     questions: int
-    right: float
-    top_1: "float | None"
-    top_3: "float | None"
-    mrr: "float | None"
-    precision: "float | None"
-    coverage: "float | None"
-    coverage_at: Dict[str, float]
-    calibration_error: "float | None"
-    answered_unanswerable: "float | None"
-    emergency_recall: "float | None"
-    false_alarms: "float | None"
+    right: Optional[float]
+    top_1: Optional[float]
+    top_3: Optional[float]
+    mrr: Optional[float]
+    precision: Optional[float]
+    coverage: Optional[float]
+    coverage_at_budget: Optional[float]
+    calibration_error: Optional[float]
+    answered_unanswerable: Optional[float]
+    emergency_recall: Optional[float]
+    false_alarms: Optional[float]
+    intervals: Dict[str, Interval]
 
     def to_json(self) -> Dict[str, Any]:
         return asdict(self)
 
 
-def accuracy(outcomes: Sequence[Outcome]) -> Accuracy:
-    """The figures of a set of outcomes."""
+FIGURES: Tuple[str, ...] = tuple(name for name in Accuracy.__dataclass_fields__ if name not in ("questions", "intervals"))
+LOWER_IS_BETTER = frozenset({"calibration_error", "answered_unanswerable", "false_alarms"})
+
+
+def accuracy(outcomes: Sequence[Outcome], budget: float) -> Accuracy:
+    """The figures of a set of outcomes; ``budget`` is how often an answer may be wrong, between 0 and 1."""
     answerable = [o for o in outcomes if o.asked.answerable]
-    unanswerable = [o for o in outcomes if "decline" in o.asked.expected]
-    dangers = [o for o in outcomes if "emergency" in o.asked.expected]
-    harmless = [o for o in outcomes if "emergency" not in o.asked.expected]
-    answered = [o for o in outcomes if o.answered and "none" not in o.asked.expected]
-    ranks = [_rank(o) for o in answerable]
-    judged = [o for o in outcomes if "none" not in o.asked.expected and "emergency" not in o.asked.expected]
+    shares: Dict[str, List[bool]] = {
+        "right": [o.right for o in outcomes],
+        "top_1": [o.rank == 1 for o in answerable],
+        "top_3": [0 < o.rank <= 3 for o in answerable],
+        "precision": [o.first_is_right for o in outcomes if o.answered and o.judged],
+        "coverage": [o.answered for o in answerable],
+        "answered_unanswerable": [o.answered for o in outcomes if o.asked.unanswerable],
+        "emergency_recall": [o.decision == "emergency" for o in outcomes if "emergency" in o.asked.expected],
+        "false_alarms": [o.decision == "emergency" for o in outcomes if "emergency" not in o.asked.expected],
+    }
+    values: Dict[str, Any] = {name: sum(hits) / len(hits) if hits else None for name, hits in shares.items()}
+    intervals = {name: wilson(sum(hits), len(hits)) for name, hits in shares.items() if hits}
+    reciprocal = np.array([1 / o.rank if o.rank else 0.0 for o in answerable])
+    covered, interval = coverage_at(outcomes, budget)
+    if interval is not None:
+        intervals["mrr"] = percentiles(resamples(len(answerable)) @ reciprocal / len(answerable))
+        intervals["coverage_at_budget"] = interval
     return Accuracy(
         questions=len(outcomes),
-        right=_share([o.right for o in outcomes]) or 0.0,
-        top_1=_share([rank == 1 for rank in ranks]),
-        top_3=_share([0 < rank <= 3 for rank in ranks]),
-        mrr=_share([1 / rank if rank else 0.0 for rank in ranks]),
-        precision=_share([o.first_is_right for o in answered]),
-        coverage=_share([o.answered for o in answerable]),
-        coverage_at={f"{level:.2f}": coverage_at(judged, len(answerable), level) for level in (0.95, 0.90)},
-        calibration_error=calibration_error(judged) if judged else None,
-        answered_unanswerable=_share([o.answered for o in unanswerable]),
-        emergency_recall=_share([o.result["decision"] == "emergency" for o in dangers]),
-        false_alarms=_share([o.result["decision"] == "emergency" for o in harmless]),
+        mrr=float(reciprocal.mean()) if answerable else None,
+        coverage_at_budget=covered,
+        calibration_error=calibration_error(outcomes),
+        intervals=intervals,
+        **values,
     )
 
 
-def risk_coverage(outcomes: Sequence[Outcome], answerable: int) -> Tuple[np.ndarray, np.ndarray]:
-    """Precision and coverage when only the n most probable first matches are answered, for n = 1, 2, ...; each float [n]."""
-    ordered = sorted(outcomes, key=lambda outcome: -outcome.probability)
-    right = np.cumsum([outcome.first_is_right for outcome in ordered])
-    return right / np.arange(1, len(ordered) + 1), right / max(answerable, 1)
+def reliability(outcomes: Sequence[Outcome]) -> List[Bin]:
+    """Ten bins of equal width over the first match's probability, those without a question left out."""
+    reached = [o for o in outcomes if o.judged and o.confidence > 0]
+    bins: Dict[int, List[Outcome]] = {}
+    for outcome in reached:
+        bins.setdefault(min(int(outcome.probability * BINS), BINS - 1), []).append(outcome)
+    return [
+        Bin(float(np.mean([o.probability for o in bins[b]])), float(np.mean([o.first_is_right for o in bins[b]])), len(bins[b]))
+        for b in sorted(bins)
+    ]
 
 
-def coverage_at(outcomes: Sequence[Outcome], answerable: int, precision: float) -> float:
-    """The largest share of answerable questions answered rightly while at least ``precision`` of all answers are right."""
-    if not outcomes:
-        return 0.0
-    precisions, coverages = risk_coverage(outcomes, answerable)
-    return float(coverages[precisions >= precision].max(initial=0.0))
-
-
-def calibration_error(outcomes: Sequence[Outcome]) -> float:
-    """Expected calibration error of the first match's probability."""
-    probability = np.array([outcome.probability for outcome in outcomes])
-    right = np.array([outcome.first_is_right for outcome in outcomes])
-    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
-    gaps = [abs(probability[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in range(BINS) if (bins == b).any()]
-    return float(sum(gaps))
-
-
-def confusions(outcomes: Sequence[Outcome]) -> List[Tuple[str, str, int]]:
-    """Which entry was answered instead of which, most frequent first."""
-    counts: Dict[Tuple[str, str], int] = {}
-    for outcome in outcomes:
-        if outcome.answered and not outcome.first_is_right and "none" not in outcome.asked.expected:
-            pair = ("|".join(sorted(outcome.asked.expected)), outcome.ranking[0])
-            counts[pair] = counts.get(pair, 0) + 1
-    return sorted(((*pair, count) for pair, count in counts.items()), key=lambda item: (-item[2], item))
-
-
-def _rank(outcome: Outcome) -> int:
-    """Place of the first right entry, from 1; 0 where it is not among the matches."""
-    return next((place for place, entry_id in enumerate(outcome.ranking, 1) if entry_id in outcome.asked.expected), 0)
-
-
-def _share(values: Sequence[float]) -> "float | None":
-    return float(np.mean(values)) if len(values) else None
+def calibration_error(outcomes: Sequence[Outcome]) -> Optional[float]:
+    """Mean distance between how probable and how often right, over the bins, weighted by their questions."""
+    bins = reliability(outcomes)
+    count = sum(each.questions for each in bins)
+    return sum(abs(each.probability - each.right) * each.questions for each in bins) / count if bins else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Optional, Text, Tuple
 
@@ -21,17 +20,17 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.labelled import read_questions
 from bot.knowledge.store import KnowledgeStore
-from bot.matching.matcher import EntryQuestions, Match, Matcher
+from bot.matching.matcher import EntryQuestions, Labelled, Match, Matcher
 from bot.matching.several import OpenPart
 from bot.nlu.context import links_of
 from bot.nlu.emergency_screen import EMERGENCY
-from bot.nlu.importer import FAQ
+from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
 from bot.nlu.judgement import Judge
-from bot.nlu.sentence_embedder import VECTOR, embedder
+from bot.nlu.sentence_embedder import VECTOR, embedder, nearness
+from bot.nlu.training_progress import report
 from bot.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 OUTPUT = "citewell"
 MOST_MATCHES = 10
@@ -63,6 +62,9 @@ class EntryMatcher(GraphComponent):
             "out_of_scope_threshold": 0.6,
             # An entry is certain from this probability on.
             "certain": 0.9,
+            # An example of a question without an entry is dropped where one is as near as this: it has an entry here.
+            "out_of_scope_nearest": 0.65,
+            "unanswerable_nearest": 0.85,
         }
 
     @classmethod
@@ -81,7 +83,11 @@ class EntryMatcher(GraphComponent):
         settings = Settings.load()
         with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
             links = hashlib.sha256(json.dumps(links_of(store.entries())).encode()).hexdigest()
-            return json.dumps([store.questions_hash, settings.wrong_answer_budget, str(settings.embedder), links])
+            files = sorted(settings.labelled_questions.glob("*.tsv"))
+            labelled = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+            return json.dumps(
+                [store.questions_hash, settings.wrong_answer_budget, settings.stray_budget, str(settings.embedder), labelled, links]
+            )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Builds the index, and fits the thresholds to the wrong-answer budget."""
@@ -92,13 +98,17 @@ class EntryMatcher(GraphComponent):
             entries = store.entries()
             self._links = links_of(entries)
             self._strict = frozenset(entry.id for entry in entries if entry.strictness == "strict")
+        questions = entry_questions(training_data)
         self._matcher = Matcher.train(
-            entry_questions(training_data),
+            questions,
             surfaces,
             embedder(),
             wrong_answer_budget=settings.wrong_answer_budget,
-            cache=settings.home / "embeddings.npz",
-            progress=_progress,
+            cache=settings.embeddings,
+            progress=report,
+            unanswerable=self._without_entry(training_data, [text for entry in questions for text in entry.texts]),
+            labelled=labelled_questions(settings.labelled_questions),
+            stray_budget=settings.stray_budget,
         )
         with self._model_storage.write_to(self._resource) as directory:
             self._matcher.save(directory)
@@ -106,6 +116,13 @@ class EntryMatcher(GraphComponent):
             about = {"links": self._links, "strict": sorted(self._strict)}
             (directory / "about_entries.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         return self._resource
+
+    def _without_entry(self, training_data: TrainingData, questions: List[str]) -> List[str]:
+        """The examples of questions that no entry answers, without those that this knowledge base does answer."""
+        nearest = {OUT_OF_SCOPE: self._config["out_of_scope_nearest"], UNANSWERABLE: self._config["unanswerable_nearest"]}
+        examples = [(m.get(TEXT), nearest[m.get(INTENT)]) for m in training_data.intent_examples if m.get(INTENT) in nearest]
+        near = nearness([text for text, _ in examples], questions)
+        return [text for (text, most), cosine in zip(examples, near) if cosine < most]
 
     @classmethod
     def load(
@@ -162,6 +179,16 @@ class EntryMatcher(GraphComponent):
         )
 
 
+def labelled_questions(folder: Path) -> List[Labelled]:
+    """The first turns of a folder's development questions that entries answer, or none does; none without the folder.
+
+    Raises:
+        ContentError: a file cannot be read.
+    """
+    questions = [question for path in sorted(folder.glob("*.tsv")) for question in read_questions(path, "dev") if not question.history]
+    return [(each.question, each.entries) for each in questions if each.answerable or each.unanswerable]
+
+
 def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:
     """Entries with their ways of asking; the first example of an intent is its entry's question."""
     texts: Dict[str, List[str]] = {}
@@ -194,7 +221,3 @@ def _response_selector(matches: Tuple[Match, ...]) -> Dict[str, Any]:
         return {"all_retrieval_intents": [FAQ]}
     response = {**ranking[0], "responses": None, "utter_action": "action_answer"}
     return {"all_retrieval_intents": [FAQ], FAQ: {"response": response, "ranking": ranking}}
-
-
-def _progress(stage: str, done: int, total: int) -> None:
-    logger.info("%s: %d of %d", stage, done, total)

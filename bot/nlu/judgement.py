@@ -14,9 +14,9 @@ from bot.matching.in_context import InContext, Links, understand
 from bot.matching.matcher import EXACT, Decision, Match, Matcher
 from bot.matching.several import OpenPart, Several, understand_parts
 from bot.nlu.context import context_of
-from bot.nlu.conversation_intent import OUT_OF_SCOPE, RANKING
+from bot.nlu.conversation_intent import RANKING
 from bot.nlu.emergency_screen import EMERGENCY
-from bot.nlu.importer import FAQ
+from bot.nlu.importer import FAQ, OUT_OF_SCOPE
 from bot.nlu.language import language_of
 from bot.nlu.sentence_embedder import VECTOR
 

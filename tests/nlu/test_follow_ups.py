@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evaluation.questions import read_questions
+from bot.knowledge.labelled import read_questions
 from bot.settings import PROJECT, Settings
 from tests.nlu.conversations import understand_last
 
@@ -35,7 +35,7 @@ def test_dev_conversations_are_understood(terminal):
     asked = read_questions(PROJECT / "tests" / "questions" / "follow_ups.tsv", "dev")
     right, answers, wrong = 0, 0, []
     for question in asked:
-        parsed = understand_last(terminal, question.first.split(" || "), question.question)
+        parsed = understand_last(terminal, question.history, question.question)
         fits = is_right(parsed["citewell"], parsed["intent"]["name"], question.expected)
         right += fits
         answers += parsed["citewell"]["decision"] == "answer"

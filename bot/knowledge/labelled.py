@@ -1,37 +1,55 @@
-"""Test questions: tab-separated files in the format of tests/questions/README.md."""
+"""Questions whose right outcome is known, for measuring and for fitting thresholds: the files of tests/questions/README.md."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import FrozenSet, List, Optional
+from typing import FrozenSet, List, Optional, Tuple
 
 from bot.errors import ContentError, Problem
 
 COLUMNS = ("question", "expected", "split", "kind")
+TURN_END = " || "  # between the earlier turns of a follow-up
+_NO_ENTRY = frozenset({"decline", "emergency", "none"})
 
 
 @dataclass(frozen=True)
-class TestQuestion:
+class LabelledQuestion:
     """A question and the outcomes that are right: entry ids, ``decline``, ``emergency``, ``none``, ``talk:<intent>``.
 
-    ``first`` is the question asked before it, in a follow-up.
+    ``history`` holds what the reader said before it in the same conversation, the oldest first.
     """
 
     question: str
     expected: FrozenSet[str]
     split: str
     kind: str
-    first: Optional[str] = None
+    history: Tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Ten hex digits that stay as long as the words do: a question can be named without being read."""
+        return hashlib.sha256("\n".join((*self.history, self.question)).encode()).hexdigest()[:10]
+
+    @property
+    def entries(self) -> FrozenSet[str]:
+        """The entries that are right answers."""
+        return frozenset(outcome for outcome in self.expected if outcome not in _NO_ENTRY and not outcome.startswith("talk:"))
 
     @property
     def answerable(self) -> bool:
-        """Whether an entry answers it."""
-        return not any(outcome in ("decline", "emergency", "none") or outcome.startswith("talk:") for outcome in self.expected)
+        """Whether it is an entry that must answer it."""
+        return self.entries == self.expected
+
+    @property
+    def unanswerable(self) -> bool:
+        """Whether it must not be answered by any entry."""
+        return "decline" in self.expected and not self.entries
 
 
-def read_questions(path: Path, split: Optional[str] = None) -> List[TestQuestion]:
+def read_questions(path: Path, split: Optional[str] = None) -> List[LabelledQuestion]:
     """The questions of a file, all or those of one split.
 
     Raises:
@@ -51,12 +69,12 @@ def read_questions(path: Path, split: Optional[str] = None) -> List[TestQuestion
     if problems or not rows:
         raise ContentError(problems or [Problem("empty-file", str(path), None, "no question in it", "Add one.")])
     questions = [
-        TestQuestion(
+        LabelledQuestion(
             row["question"],
             frozenset(row["expected"].split("|")),
-            row.get("split") or "test",
+            row.get("split") or "dev",
             row.get("kind") or "",
-            row.get("first"),
+            tuple(turn.strip() for turn in (row.get("first") or "").split(TURN_END.strip()) if turn.strip()),
         )
         for row in rows
     ]
