@@ -15,6 +15,7 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tupl
 import numpy as np
 
 from bot.errors import ContentError, Problem
+from bot.nlu.regression import softmax_regression
 
 HARMLESS = "harmless"
 WINDOW = 16  # words; in a longer message each stretch of so many is looked at as well
@@ -29,7 +30,7 @@ Marks = Callable[[str], Iterable[str]]
 
 
 class DangerClassifier:
-    """Category and probability of a danger in a text; trained with scikit-learn, kept and used as plain arrays.
+    """Category and probability of a danger in a text; kept and used as plain arrays.
 
     Args:
         weights: float32 [n categories, 384 + n features].
@@ -55,8 +56,7 @@ class DangerClassifier:
             marks: what the rules' context says of a text (``DangerScreen.marks``).
             regularization: inverse strength of the L2 penalty.
         """
-        from scipy.sparse import csr_matrix, hstack
-        from sklearn.linear_model import LogisticRegression
+        from scipy.sparse import csr_matrix
 
         exact = {normalise(text): category for category, text in examples}
         stretches = [(HARMLESS, part) for category, text in examples if category == HARMLESS for part in windows(text)]
@@ -71,13 +71,11 @@ class DangerClassifier:
                 places.append(columns[feature])
                 values.append(each[feature])
         beside = csr_matrix((values, (rows, places)), shape=(len(pairs), len(columns)), dtype=np.float32)
-        model = LogisticRegression(C=regularization, max_iter=1000)
-        model.fit(hstack([csr_matrix(embed([text for _, text in pairs])), beside]).tocsr(), [category for category, _ in pairs])
-        weights, bias = model.coef_, model.intercept_
-        if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
-            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        categories = sorted({category for category, _ in pairs})
+        labels = np.array([categories.index(category) for category, _ in pairs])
+        weights, bias = softmax_regression(embed([text for _, text in pairs]), beside, labels, np.ones(len(pairs)), regularization)
         columns = {feature: column + 384 for feature, column in columns.items()}
-        return cls(weights.astype(np.float32), bias.astype(np.float32), model.classes_.tolist(), columns, exact)
+        return cls(weights.astype(np.float32), bias.astype(np.float32), categories, columns, exact)
 
     def look(self, text: str, vector: np.ndarray, embed: Embed, marks: Marks) -> Tuple[Optional[str], float]:
         """The likeliest category and the probability of any danger; of a long message, of its worst stretch."""
