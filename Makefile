@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 WIDGET_SOURCES := $(shell find widget -path widget/node_modules -prune -o -path widget/dist -prune -o -type f -print 2>/dev/null)
 WIDGET := widget/dist/widget.js
 
-.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-scale screenshot clean
+.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-rasa bench-scale screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -64,6 +64,9 @@ bench: install $(WIDGET) ## Measure speed and memory against the budgets
 
 bench-scale: install ## Measure latency and memory at 100 to 1,000,000 entries, and training (needs ../shared/data)
 	$(BIN)/python -m bot.evaluation.scale --training
+
+bench-rasa: install ## Compare with stock Rasa (long): accuracy, speed, memory; into docs/benchmarks.md
+	$(BIN)/python -W ignore -m bot.evaluation.bench_rasa
 
 screenshot: install $(WIDGET) ## Take the README's screenshot
 	$(BIN)/python tools/screenshot.py docs/images/citewell.png

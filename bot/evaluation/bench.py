@@ -16,20 +16,17 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import List, Sequence
+from typing import List
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
+from bot.evaluation.load import latencies, throughput
 from bot.evaluation.reader import Reader
 from bot.evaluation.running import RunningServer
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import PROJECT
-
-TURNS = 300  # one reader's turns for the latencies
-READERS = 16  # readers at once for the throughput
-SECONDS = 8.0  # of throughput
 
 
 @dataclass(frozen=True)
@@ -57,15 +54,15 @@ def measure() -> List[Figure]:
         with KnowledgeStore(home / "knowledge.db", read_only=True) as store:
             questions = [phrasing for entry in store.entries() for phrasing in (entry.question, *entry.phrasings[:1])]
         with RunningServer(home) as server:
-            latencies = sorted(asyncio.run(_latencies(server.address, questions)))
-            rate = asyncio.run(_throughput(server.address, questions))
+            times = asyncio.run(latencies(Reader, server.address, questions))
+            rate = asyncio.run(throughput(Reader, server.address, questions))
             process = psutil.Process(server.pid)
             memory = process.memory_info().rss / 1e6
             action_memory = sum(child.memory_info().rss for child in process.children()) / 1e6
         widget = PROJECT / "widget" / "dist" / "widget.js"
         return [
-            Figure("question to answer card, p50", statistics.median(latencies), "ms", 8),
-            Figure("question to answer card, p99", latencies[int(len(latencies) * 0.99)], "ms", 25),
+            Figure("question to answer card, p50", statistics.median(times), "ms", 8),
+            Figure("question to answer card, p99", times[int(len(times) * 0.99)], "ms", 25),
             Figure("answers of one process", rate, "/s", 120, at_least=True),
             Figure("start to first answer", server.start_seconds, "s", 10),
             Figure("memory of the server", memory, "MB", 800),
@@ -81,37 +78,6 @@ def _timed(home: Path, command: str) -> float:
     started = time.monotonic()
     subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", str(home), command], check=True, capture_output=True)
     return time.monotonic() - started
-
-
-async def _latencies(address: str, questions: Sequence[str]) -> List[float]:
-    """Milliseconds from sending a question to its card; a new conversation every ten turns, the first turns not counted."""
-    times: List[float] = []
-    for start in range(0, TURNS, 10):
-        async with Reader(address) as reader:
-            for number in range(start, start + 10):
-                before = time.perf_counter()
-                await reader.ask(questions[number % len(questions)])
-                times.append((time.perf_counter() - before) * 1000)
-    return times[20:]
-
-
-async def _throughput(address: str, questions: Sequence[str]) -> float:
-    """Answers a second with many readers at once, each in its own conversation."""
-    end = time.monotonic() + SECONDS
-    counts = await asyncio.gather(*(_keep_asking(address, questions[number::READERS], end) for number in range(READERS)))
-    return sum(counts) / SECONDS
-
-
-async def _keep_asking(address: str, questions: Sequence[str], end: float) -> int:
-    count = 0
-    while time.monotonic() < end:
-        async with Reader(address) as reader:
-            for question in questions[:10]:
-                if time.monotonic() >= end:
-                    break
-                await reader.ask(question)
-                count += 1
-    return count
 
 
 def main() -> None:

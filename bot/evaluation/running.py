@@ -23,6 +23,8 @@ class RunningServer:
         RuntimeError: it ended, or was not ready in ``patience`` seconds; with what it printed.
     """
 
+    READY = "is ready:"  # in the line it prints when it can answer
+
     def __init__(self, home: Path, patience: float = 90, **environment: str) -> None:
         self.home = home
         self.port, self.action_port = free_ports(2)
@@ -34,6 +36,11 @@ class RunningServer:
         self._process: Optional["subprocess.Popen[str]"] = None
         self._ready = threading.Event()
 
+    def command(self) -> List[str]:
+        """What is run, in the current folder."""
+        command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", str(self.home), "serve"]
+        return [*command, "--port", str(self.port), "--action-port", str(self.action_port)]
+
     @property
     def pid(self) -> int:
         assert self._process is not None
@@ -41,9 +48,8 @@ class RunningServer:
 
     def __enter__(self) -> "RunningServer":
         started = time.monotonic()
-        command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", str(self.home), "serve"]
         self._process = subprocess.Popen(
-            [*command, "--port", str(self.port), "--action-port", str(self.action_port)],
+            self.command(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -69,7 +75,7 @@ class RunningServer:
         assert self._process is not None and self._process.stdout is not None
         for line in self._process.stdout:
             self.lines.append(line.rstrip())
-            if "is ready:" in line:
+            if self.READY in line:
                 self._ready.set()
         self._ready.set()
 
