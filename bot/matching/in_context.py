@@ -26,6 +26,8 @@ ANSWER = 0.75  # an answer needs this probability
 CLARIFY = 0.05  # and a choice this
 CHOICES = 3
 LIKELY = 0.6
+DECIDED = 0.9  # a message that is answered by itself with this probability does not lean
+CERTAIN, BEATEN = 0.95, 0.2  # so far ahead, an entry outvotes what the message means alone
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ def understand(
         links: entry id -> ids of the entries linked with it, in either direction.
     """
     surfaces = matcher.base.surfaces
-    answered = decision.kind == "answer"
-    if answered and decision.matches[0].probability >= EXACT:
+    sure = decision.matches[0].probability if decision.kind == "answer" else 0.0
+    if sure >= EXACT:
         return None
-    leaning = leans(text, surfaces, answered)
+    leaning = leans(text, surfaces, sure >= DECIDED)
     if leaning is None:
         return None
     places = [place for place in map(matcher.base.place, context.entries) if place is not None]
@@ -111,7 +113,8 @@ def _decide(matches: Tuple[Match, ...], alone: Decision, own_case: bool) -> Deci
     if not likely:
         return Decision("decline", matches[:CHOICES], "no entry is near enough, in this conversation either")
     first, rest = likely[0], likely[1:]
-    if alone.kind == "answer" and alone.matches[0].entry_id != first.entry_id:
+    overruled = first.probability >= CERTAIN and all(match.probability < BEATEN for match in matches[1:])
+    if alone.kind == "answer" and alone.matches[0].entry_id != first.entry_id and not overruled:
         both = (first, *(match for match in matches if match.entry_id == alone.matches[0].entry_id), *rest)
         return Decision("clarify", tuple(dict.fromkeys(both))[:CHOICES], "alone the message means another entry than in the conversation")
     if first.probability < ANSWER:

@@ -120,6 +120,8 @@ PERSONAL = re.compile(
     r"\b(read|look at|interpret|explain|check|here is|heres|here's) my (\w+ ){0,3}(mri|scans?|bloods?|results?|report|lesions?|test)\b|"
     r"\btell me (my|what i have|if i have|whether i have)\b|\bdiagnose me\b|"
     r"\bhow (long|many (years|months)) (have|do|will|has|does) (i|he|she|my \w+) (personally |really )?(got|get|have|left|live)\b|"
+    r"\b(when|(in |by )?(what|which) (year|age)) (exactly |will |would |do |does )+(i|he|she|my \w+) "
+    r"(stop|die|lose|need|be|have to)\b|"
     r"\b(which|what)('s| is| are)?( the)? (best|right|safest) .{0,40}\bfor (me|us|my \w+)\b|"
     r"\b(pick|choose|recommend|prescribe) .{0,40}\b(me|us)\b"
 )

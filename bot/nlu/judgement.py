@@ -81,6 +81,8 @@ class Judge:
         completed = follow_up.completed if follow_up else None
         if talk:
             kind = "decline" if talk == OUT_OF_SCOPE else "talk"
+            if follow_up and follow_up.leaning == "length":
+                completed = None  # another subject, not a follow-up that nothing answers
             return Judgement(kind, talk, probability, matches, decision, completed)
         return replace(_judged(matches, decision), completed=completed)
 
@@ -122,8 +124,8 @@ class Judge:
         if context is None:
             return None
         found = understand(self.matcher, message.get(TEXT) or "", message.get(VECTOR), decision, context, self.links)
-        sure = found and found.leaning == "word" and _best(found.matches) >= self.config["certain"]
-        if found and found.decision.kind == "answer" and self._doubtful(message) and not sure:
+        # Words that lean on the conversation say nothing about their own scope.
+        if found and found.decision.kind == "answer" and found.leaning != "word" and self._doubtful(message):
             return replace(found, decision=Decision("clarify", found.decision.matches, "the message looks out of scope"))
         return replace(found, decision=self._strictly(found.decision)) if found else None
 
