@@ -11,6 +11,7 @@ from actions import stores
 from actions.turn import Turn
 from bot.cards import AnswerCard, LinkedQuestion, group_sources
 from bot.knowledge.entry import Entry, Review
+from bot.knowledge.hashes import answer_hash
 from bot.knowledge.render import to_html, to_text
 
 TRAIL_LENGTH = 30  # entries a reader can go back
@@ -35,7 +36,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
     html, text = _rendered(entry.answer)
     revision = knowledge.revision
     if turn.kept:
-        stores.feedback().record_delivery(answer_id, turn.session, entry.id, revision, knowledge.entry_hash(entry.id))
+        stores.feedback().record_delivery(answer_id, turn.session, entry.id, revision, answer_hash(entry))
     turn.send(
         AnswerCard(
             answer_id=answer_id,
