@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Iterable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from sqlite_utils import Database
 
@@ -68,6 +69,12 @@ class KnowledgeStore(StoreFile):
     def questions_hash(self) -> str:
         """16 hexadecimal digits that change when a model must be trained again."""
         return self._meta("questions_hash") or questions_hash_of((), ())
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Everything read within is of one state, also when somebody imports meanwhile."""
+        with self._reading():
+            yield
 
     def entry_hash(self, entry_id: str) -> str:
         """Of what a reader is shown of an entry: question, answer, sources, review.
