@@ -21,6 +21,7 @@ COMMON = 0.25  # share of the entries in which a word tells nothing
 FEW = 20  # entries; in a smaller store no word is common
 SNIPPET_WORDS = 32
 TOKENIZER = "porter unicode61 remove_diacritics 2"  # as entries_fts
+AS_SHOWN = (10.0, 1.0, 2.0)  # weights for a page of results: what a reader sees there counts most
 _START, _END = "\x02", "\x03"
 
 Marked = Tuple[Tuple[str, bool], ...]  # pieces of a text, and whether each is one of the words looked for
@@ -40,14 +41,14 @@ def words_of(text: str) -> Tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\w+", text)))[:MOST_WORDS]
 
 
-def matching(db: Database, words: Sequence[str], limit: int) -> List[str]:
-    """Ids of the published entries with any of the words, best first."""
+def matching(db: Database, words: Sequence[str], limit: int, weights: Tuple[float, float, float] = (4.0, 3.0, 1.0)) -> List[str]:
+    """Ids of the published entries with any of the words, best first; weights of question, phrasings and answer."""
     if not words or limit < 1:
         return []
     rows = db.execute(
         "SELECT entries.id FROM entries_fts JOIN entries ON entries.key = entries_fts.rowid"
-        " WHERE entries_fts MATCH ? AND status = 'published' ORDER BY bm25(entries_fts, 4.0, 3.0, 1.0), entries.id LIMIT ?",
-        [_query(words), limit],
+        " WHERE entries_fts MATCH ? AND status = 'published' ORDER BY bm25(entries_fts, ?, ?, ?), entries.id LIMIT ?",
+        [_query(words), *weights, limit],
     )
     return [row[0] for row in rows]
 

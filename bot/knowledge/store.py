@@ -167,7 +167,8 @@ class KnowledgeStore(StoreFile):
         """As :meth:`search`, for a page of results: words found nearly everywhere do not count; with the words marked."""
         with self._reading() as db:
             words = search.telling(db, search.words_of(text))
-            entries = [entry for entry_id in search.matching(db, words, limit) for entry in self._load(db, entry_id)]
+            ids = search.matching(db, words, limit, search.AS_SHOWN)
+            entries = [entry for entry_id in ids for entry in self._load(db, entry_id)]
         return search.marked(entries, words)
 
     def terms(self) -> Tuple[Term, ...]:

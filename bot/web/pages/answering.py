@@ -63,12 +63,14 @@ class Pages:
         index: bool = True,
         headers: Optional[Mapping[str, str]] = None,
         fill: Optional[Mapping[str, str]] = None,
+        tag: str = "",
         **context: Any,
     ) -> HTTPResponse:
         """A page, or 304 where the reader's copy is still right.
 
         Args:
             index: whether search engines may list it.
+            tag: what the reader's copy depends on beside the page itself.
             fill: text to put in the place of other text after the page's tag was computed, e.g. a token.
         """
         body = self.render(request, template, index=index, **context)
@@ -76,7 +78,7 @@ class Pages:
         if not index:
             sent["X-Robots-Tag"] = "noindex"
         if cache != NEVER_KEPT and status == 200:
-            sent["ETag"] = f'W/"{hashlib.sha256(body.encode()).hexdigest()[:24]}"'
+            sent["ETag"] = f'W/"{hashlib.sha256(f"{tag}{body}".encode()).hexdigest()[:24]}"'
             if _matches(request.headers.get("if-none-match", ""), sent["ETag"]):
                 return response.empty(status=304, headers=sent)
         for placeholder, text in (fill or {}).items():

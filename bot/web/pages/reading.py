@@ -62,10 +62,10 @@ class Reading:
             index=found.is_current,
             headers={"Last-Modified": http_date(found.imported_at)} if found.imported_at else None,
             fill={TOKEN: token},
+            tag=str(today()) if found.is_current else "",  # so that no copy holds a form that is too old to send
             view=found,
             entry=found.entry,
             token=TOKEN,
-            day=today(),
             disclaimer=self._settings.disclaimer,
             data=structured_data(found, addresses, self._settings.title),
         )
