@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -35,10 +35,15 @@ def written_date(iso: str) -> str:
     return f"{name} {int(day)}, {year}" if day else f"{name} {year}"
 
 
+def is_page(url: Optional[str]) -> bool:
+    """Whether the address leads to a page of the web, as a link may."""
+    return bool(url) and str(url).lower().startswith(("https://", "http://"))
+
+
 @lru_cache(maxsize=None)
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(written_date=written_date, topic_title=topic_title)
+    environment.filters.update(written_date=written_date, topic_title=topic_title, is_page=is_page)
     return environment

@@ -15,7 +15,7 @@ from bot.web.pages.library import Library
 from bot.web.pages.rating_tokens import RatingTokens, today
 from bot.web.pages.structured_data import structured_data
 
-TOKEN = "the-token-of-this-view"  # stands in the template; the page's tag does not depend on the token itself
+TOKEN = "<token>"  # stands where each view's own token goes; no content can hold it, as there < is escaped
 PER_PAGE = 200  # questions of one page of a topic
 RESULTS = 20
 UNTOPICED = "-"  # the topic page of entries without a topic

@@ -6,6 +6,7 @@ from typing import Any, Dict, List
 
 from bot.web.pages.addresses import Addresses
 from bot.web.pages.entry_view import EntryView
+from bot.web.rendering import is_page
 
 
 def structured_data(view: EntryView, addresses: Addresses, publisher: str) -> Dict[str, Any]:
@@ -54,7 +55,7 @@ def _citations(view: EntryView) -> List[Dict[str, Any]]:
             {
                 "@type": "CreativeWork",
                 "name": source.title or source.url,
-                "url": source.url,
+                "url": source.url if is_page(source.url) else None,
                 "datePublished": source.published,
                 "publisher": {"@type": "Organization", "name": source.publisher},
             }
