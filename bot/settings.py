@@ -113,6 +113,8 @@ class Settings:
                 "e.g. https://chat.example.org",
                 "public_url",
             )
+        if settings.proxies < 0:
+            raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
         if not 0 < settings.wrong_answer_budget < 1:
             raise SettingsError(
                 f"{variable('wrong_answer_budget')} is {settings.wrong_answer_budget}; give a share between 0 and 1, e.g. 0.05",
