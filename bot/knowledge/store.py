@@ -123,7 +123,7 @@ class KnowledgeStore(StoreFile):
                 {"id": entry_id, "topic": topic[0]},
             ).fetchall()
             rows += db.execute(
-                "SELECT id FROM entries WHERE next IS NULL AND id != :id AND status = 'published'"
+                "SELECT id FROM entries WHERE +next IS NULL AND id != :id AND status = 'published'"
                 " AND next_normalised IN (SELECT question_normalised FROM entries WHERE id = :id"
                 " UNION SELECT normalised FROM phrasings WHERE entry_id = :id) ORDER BY id",
                 {"id": entry_id},
