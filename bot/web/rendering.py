@@ -43,7 +43,12 @@ def is_page(url: Optional[str]) -> bool:
 @lru_cache(maxsize=None)
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # a running server keeps the templates that fit its code
     )
     environment.filters.update(written_date=written_date, topic_title=topic_title, is_page=is_page)
     return environment
