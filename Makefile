@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 WIDGET_SOURCES := $(shell find widget -path widget/node_modules -prune -o -path widget/dist -prune -o -type f -print 2>/dev/null)
 WIDGET := widget/dist/widget.js
 
-.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench screenshot clean
+.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-scale screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,6 +61,9 @@ baseline: install ## Decide every test question anew and keep it as what later m
 
 bench: install $(WIDGET) ## Measure speed and memory against the budgets
 	$(BIN)/python -m bot.evaluation.bench
+
+bench-scale: install ## Measure latency and memory at 100 to 1,000,000 entries, and training (needs ../shared/data)
+	$(BIN)/python -m bot.evaluation.scale --training
 
 screenshot: install $(WIDGET) ## Take the README's screenshot
 	$(BIN)/python tools/screenshot.py docs/images/citewell.png

@@ -18,7 +18,7 @@ class ActionClarify(CitewellAction):
     def respond(self, turn: Turn) -> None:
         best = turn.matches[0]
         if turn.kept:
-            stores.feedback().record_question(turn.session, turn.asked, "clarify", best["entry_id"], best["probability"])
+            stores.feedback().record_question(turn.session, turn.meant, "clarify", best["entry_id"], best["probability"])
         found = [stores.knowledge().entry(match["entry_id"]) for match in turn.matches[: turn.understanding.get("clarify") or MOST_CHOICES]]
         entries = [entry for entry in found if entry]
         turn.send(
@@ -27,4 +27,4 @@ class ActionClarify(CitewellAction):
                 (*(show_entry(entry) for entry in entries), none_of_these()),
             )
         )
-        turn.remember(choices=[entry.id for entry in entries], offered=None)
+        turn.remember(choices=[entry.id for entry in entries], offered=None, browsing=None)

@@ -17,7 +17,7 @@ class ActionDecline(CitewellAction):
         if turn.kept:
             stores.feedback().record_question(
                 turn.session,
-                turn.asked,
+                turn.meant,
                 "decline",
                 best["entry_id"] if best else None,
                 best["probability"] if best else None,
@@ -31,4 +31,4 @@ class ActionDecline(CitewellAction):
             + (" These are the nearest topics I know:" if options else ""),
             options=options,
         )
-        turn.remember(choices=None, offered=None)
+        turn.remember(choices=None, offered=None, browsing=None)

@@ -62,6 +62,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
         answer={"answer_id": answer_id, "entry_id": entry.id, "candidates": [other.entry_id for other in others]},
         offered=following.id if following else None,
         choices=None,
+        browsing=None,
         disclaimed=True,
     )
 

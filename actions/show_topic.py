@@ -27,4 +27,4 @@ class ActionShowTopic(CitewellAction):
                 (*(show_entry(entry) for entry in entries), none_of_these()),
             )
         )
-        turn.remember(choices=[entry.id for entry in entries], offered=None)
+        turn.remember(choices=[entry.id for entry in entries], offered=None, browsing=True)

@@ -19,7 +19,8 @@ class Turn:
     """Reads the tracker, sends cards, collects slots to remember.
 
     Slots: ``trail`` (ids of the entries shown, the current one last), ``answer`` (answer_id, entry_id and candidates last
-    delivered), ``offered`` (the follow-up a "yes" takes), ``choices`` (entry ids offered last), ``disclaimed``.
+    delivered), ``offered`` (the follow-up a "yes" takes), ``choices`` (entry ids offered last), ``browsing`` (they are a topic's
+    questions), ``disclaimed``.
     """
 
     def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
@@ -40,6 +41,11 @@ class Turn:
     def asked(self) -> str:
         """The reader's words."""
         return str(self._tracker.latest_message.get("text") or "")
+
+    @property
+    def meant(self) -> str:
+        """The question as it is kept: a follow-up as it was completed, else the reader's words."""
+        return str(self.understanding.get("completed") or self.asked)
 
     @property
     def understanding(self) -> Dict[str, Any]:

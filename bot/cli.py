@@ -19,7 +19,7 @@ import click
 import structlog
 
 from bot import __version__
-from bot.commands.console import complain, plain, print_table, say, working
+from bot.commands.console import complain, plain, print_table, say, stages, working
 from bot.commands.diff import diff
 from bot.commands.evaluate import evaluate
 from bot.commands.history import history
@@ -127,10 +127,10 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
 def train(settings: Settings, force: bool) -> None:
     """Train a model from the store and data/; does nothing where the newest model fits."""
     started = time.monotonic()
-    with working("Training, if anything changed (under a minute)"):
+    with stages("Training, if anything changed") as show:
         from bot.nlu.training import train as run
 
-        trained = run(settings, force)
+        trained = run(settings, force, show)
     if trained.reused:
         say(f"Nothing changed: {trained.model.path.name} is up to date")
     else:

@@ -58,6 +58,10 @@ class Settings:
     disclaimer: str = _setting(DISCLAIMER, "Shown in full with the first answer of a conversation")
     short_disclaimer: str = _setting(SHORT_DISCLAIMER, "Shown with every later answer")
     wrong_answer_budget: float = _setting(0.05, "How often an answer may be the wrong entry, 0 to 1; fitted when training")
+    stray_budget: float = _setting(0.02, "How many of the labelled questions without an entry may be answered all the same, 0 to 1")
+    labelled_questions: Path = _setting(
+        PROJECT / "tests" / "questions", "Folder of labelled questions (.tsv); the thresholds are fitted to their development split"
+    )
     review_months: int = _setting(24, "Months after which a review is overdue")
     embedder: Optional[Path] = _setting(None, "Folder with model.onnx and tokenizer.json; by default the packaged MiniLM")
     question_log_days: int = _setting(90, "Days after which readers' words (questions, comments) are deleted")
@@ -75,6 +79,10 @@ class Settings:
     @property
     def conversations_address(self) -> str:
         return self.conversations_url or f"sqlite:///{self.home / 'conversations.db'}"
+
+    @property
+    def embeddings(self) -> Path:
+        return self.home / "embeddings"
 
     @property
     def models(self) -> Path:
@@ -115,11 +123,9 @@ class Settings:
             )
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
-        if not 0 < settings.wrong_answer_budget < 1:
-            raise SettingsError(
-                f"{variable('wrong_answer_budget')} is {settings.wrong_answer_budget}; give a share between 0 and 1, e.g. 0.05",
-                "wrong_answer_budget",
-            )
+        for name in ("wrong_answer_budget", "stray_budget"):
+            if not 0 < getattr(settings, name) < 1:
+                raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)
         return settings
 
 

@@ -48,5 +48,5 @@ def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def copy_home(home: Path, target: Path) -> Path:
-    shutil.copytree(home, target, ignore=shutil.ignore_patterns("cache", "embeddings.npz"))
+    shutil.copytree(home, target, ignore=shutil.ignore_patterns("cache", "embeddings"))
     return target

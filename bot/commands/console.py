@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Iterable, List, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,7 @@ from rich.table import Table
 PIPED_WIDTH = 140  # characters of a table that is written to a file or a pipe
 
 out = Console()
+STAGES = {"embed": "Embedding new texts", "calibrate": "Fitting to held-out phrasings"}
 err = Console(file=sys.stderr)  # this one, also while Rasa's own output is caught
 
 
@@ -63,3 +65,25 @@ class _Said:
 
     def __exit__(self, *_: Any) -> None:
         return None
+
+
+@contextmanager
+def stages(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for the stage in work on a terminal; a line for each stage otherwise."""
+    if not err.is_terminal:
+        complain(f"{what} ...")
+        named: List[Tuple[str, int]] = []
+
+        def show(stage: str, done: int, total: int) -> None:
+            if (stage, total) not in named:
+                named.append((stage, total))
+                complain(f"{STAGES.get(stage, stage)}: {total} ...")
+
+        yield show
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(f"{what} ...", total=None)
+        yield lambda stage, done, total: progress.update(task, description=STAGES.get(stage, stage), completed=done, total=total)

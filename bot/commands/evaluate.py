@@ -40,7 +40,7 @@ def evaluate(
     from bot.evaluation.comparison import compare
     from bot.evaluation.evaluation import Evaluation
     from bot.evaluation.outcomes import ask_all
-    from bot.evaluation.questions import read_questions
+    from bot.knowledge.labelled import read_questions
     from bot.knowledge.store import KnowledgeStore
 
     sets = {name: read_questions(path, split) for name, path in _named(files, ALL).items()}

@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.evaluation.baseline import ALL, Baseline, Decided, Floor, decided, figures
 from bot.evaluation.outcomes import Outcome
-from bot.evaluation.questions import TestQuestion
+from bot.knowledge.labelled import LabelledQuestion
 
 TEST = "test"
 
@@ -18,7 +18,7 @@ class Change:
 
     before: Decided
     now: Decided
-    asked: TestQuestion
+    asked: LabelledQuestion
 
     def __str__(self) -> str:
         """The question in words; of the test split, which nobody is to read one by one, its id alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Sequence
 
-from bot.evaluation.questions import TestQuestion
+from bot.knowledge.labelled import LabelledQuestion
 
 Match = Callable[[str, Sequence[str]], Awaitable[Mapping[str, Any]]]
 
@@ -16,7 +16,7 @@ OUT_OF_SCOPE = "out_of_scope"
 class Outcome:
     """A question, and what the bot decided (the object `citewell match --json` prints)."""
 
-    asked: TestQuestion
+    asked: LabelledQuestion
     result: Mapping[str, Any]
 
     @property
@@ -74,7 +74,7 @@ class Outcome:
         return "decline" in expected
 
 
-async def ask_all(match: Match, sets: Mapping[str, Sequence[TestQuestion]]) -> Dict[str, List[Outcome]]:
+async def ask_all(match: Match, sets: Mapping[str, Sequence[LabelledQuestion]]) -> Dict[str, List[Outcome]]:
     """Asks every question of every set, each in a conversation of its own.
 
     Args:

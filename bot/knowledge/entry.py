@@ -7,6 +7,7 @@ from typing import Any, Dict, Literal, Mapping, Optional, Tuple
 
 TermKind = Literal["drug", "condition", "symptom", "test", "body part"]
 Status = Literal["published", "draft", "withdrawn"]
+Strictness = Literal["normal", "strict"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Entry:
     """One stored question and its answer.
 
     ``next`` is the id of the linked follow-up entry. ``next_question`` keeps a follow-up that is known by its
-    wording alone (an open link): it is resolved to an id as soon as an entry asks that question.
+    wording alone (an open link): it is resolved to an id as soon as an entry asks that question. A ``strict`` entry is
+    answered only where it is more certain than others need to be.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Entry:
     updated: Optional[str] = None  # ISO 8601 date
     sources: Tuple[Source, ...] = ()
     status: Status = "published"
+    strictness: Strictness = "normal"
 
 
 @dataclass(frozen=True)

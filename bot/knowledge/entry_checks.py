@@ -19,6 +19,7 @@ from bot.knowledge.problems import Place, did_you_mean, problem
 from bot.knowledge.wording import is_slug, normalise, slugify
 
 STATUSES = ("published", "draft", "withdrawn")
+STRICTNESSES = ("normal", "strict")
 SHORT_ANSWER, LONG_ANSWER = 12, 400  # words
 LONG_QUESTION = 300  # characters: what a button may say
 FEW_PHRASINGS = 3
@@ -40,6 +41,9 @@ def entry_errors(entry: Entry, place: Place, today: date | None = None) -> List[
     if entry.status not in STATUSES:
         cure = did_you_mean(str(entry.status), STATUSES)
         found.append(problem("bad-status", place, "status", f"the status {entry.status!r} is not known", cure))
+    if entry.strictness not in STRICTNESSES:
+        cure = did_you_mean(str(entry.strictness), STRICTNESSES)
+        found.append(problem("bad-strictness", place, "strictness", f"the strictness {entry.strictness!r} is not known", cure))
     if entry.updated and not _is_day(entry.updated):
         found.append(_bad_date(place, "updated", entry.updated))
     if entry.review:

@@ -11,7 +11,10 @@ from bot.knowledge.entry import Entry, Source, Term, entry_to_json
 
 def content_hash(entry: Entry) -> str:
     """Changes with anything in the entry."""
-    return _hash(entry_to_json(entry))
+    fields = entry_to_json(entry)
+    if fields["strictness"] == "normal":  # as it was before there was such a key
+        del fields["strictness"]
+    return _hash(fields)
 
 
 def answer_hash(entry: Entry) -> str:
@@ -30,9 +33,9 @@ def revision_of(content_hashes: Iterable[Tuple[str, str]], terms: Iterable[Term]
     return _hash(["revision", sorted(content_hashes), _plain(terms)])
 
 
-def questions_hash_of(wordings: Iterable[Tuple[str, str, Tuple[str, ...]]], terms: Iterable[Term]) -> str:
-    """Of what a model is trained on: (entry id, question, phrasings) of the published entries, and terms."""
-    return _hash(["questions", sorted(wordings), _plain(terms)])
+def questions_hash_of(wordings: Iterable[Tuple[str, str, Tuple[str, ...]]], terms: Iterable[Term], strict: Iterable[str] = ()) -> str:
+    """Of what a model is trained on: (entry id, question, phrasings) of the published entries, terms, and strict entries' ids."""
+    return _hash(["questions", sorted(wordings), _plain(terms), *filter(None, [sorted(strict)])])
 
 
 def _plain(terms: Iterable[Term]) -> list[Any]:

@@ -108,7 +108,13 @@ def m005_search(db: Database) -> None:
 
 
 @migrations()
-def m006_versions(db: Database) -> None:
+def m006_strictness(db: Database) -> None:
+    """How certain an answer with the entry must be."""
+    db.table("entries").add_column("strictness", str, not_null_default="normal")
+
+
+@migrations()
+def m007_versions(db: Database) -> None:
     """Which import each version came from, and the hash that was delivered with it."""
     table = db.table("entry_versions")
     table.add_column("import_id", int)

@@ -41,6 +41,7 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "missing-sources": ("error", "an entry without a source (only a warning where the format asks for none)"),
     "bad-id": ("error", "an id that is not lower-case words joined by hyphens"),
     "bad-status": ("error", "a status other than published, draft, withdrawn"),
+    "bad-strictness": ("error", "a strictness other than normal, strict"),
     "bad-date": ("error", "a date that is none, or a review in the future"),
     "bad-question": ("error", "a question without a word in it"),
     "missing-publisher": ("error", "a source without a publisher"),

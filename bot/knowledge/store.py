@@ -26,7 +26,7 @@ from bot.knowledge.store_file import StoreFile
 from bot.knowledge.versions import EntryVersion
 from bot.knowledge.wording import normalise
 
-_ENTRY_COLUMNS = "id, question, answer, topic, next, next_question, review_by, review_on, updated, status"
+_ENTRY_COLUMNS = "id, question, answer, topic, next, next_question, review_by, review_on, updated, status, strictness"
 
 
 class Listed(NamedTuple):
@@ -274,8 +274,9 @@ class KnowledgeStore(StoreFile):
         phrasings = _grouped(db.execute("SELECT entry_id, phrasing FROM phrasings ORDER BY entry_id, position"))
         rows = db.execute("SELECT id, question FROM entries WHERE status = 'published'")
         wordings = [(entry_id, question, tuple(phrasings.get(entry_id, ()))) for entry_id, question in rows]
+        strict = [entry_id for (entry_id,) in db.execute("SELECT id FROM entries WHERE strictness = 'strict' AND status = 'published'")]
         revision = revision_of(db.execute("SELECT id, content_hash FROM entries").fetchall(), terms)
-        values = {"revision": revision, "questions_hash": questions_hash_of(wordings, terms)}
+        values = {"revision": revision, "questions_hash": questions_hash_of(wordings, terms, strict)}
         db.table("meta").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")
         return revision
 
@@ -333,6 +334,7 @@ class KnowledgeStore(StoreFile):
                 updated=row[8],
                 sources=tuple(sources.get(row[0], ())),
                 status=row[9],
+                strictness=row[10],
             )
             for row in rows(_ENTRY_COLUMNS, "entries", key="id")
         ]
@@ -371,6 +373,7 @@ def _insert(db: Database, entries: Sequence[Entry], origin: str, hashes: Dict[st
             "review_on": entry.review.on if entry.review else None,
             "updated": entry.updated,
             "status": entry.status,
+            "strictness": entry.strictness,
             "origin": origin,
             "content_hash": hashes[entry.id],
             "answer_hash": answer_hash(entry),

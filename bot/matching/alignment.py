@@ -7,9 +7,12 @@ so a synonym counts) looks for its best counterpart, and the tokens that find no
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import List, Sequence
 
 import numpy as np
+
+from bot.matching.mapped import load_array, save_array
 
 SHARPNESS = 6.0  # how much the worst matched tokens outweigh the others
 LEVELS = 127.0  # token vectors are kept as int8
@@ -29,6 +32,8 @@ class TokenIndex:
     def __init__(self, tokens: np.ndarray, offsets: np.ndarray) -> None:
         self.tokens = tokens
         self.offsets = np.asarray(offsets, np.int64)
+        if int(self.offsets[-1]) != len(tokens):
+            raise ValueError(f"{len(tokens)} token vectors, expected {int(self.offsets[-1])}")
 
     @classmethod
     def build(cls, rows: Sequence[np.ndarray]) -> TokenIndex:
@@ -36,6 +41,24 @@ class TokenIndex:
         offsets = np.zeros(len(rows) + 1, np.int64)
         offsets[1:] = np.cumsum([len(row) for row in rows])
         return cls(np.concatenate(rows) if rows else np.zeros((0, 1), np.int8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> np.ndarray:
+        """A phrasing's token vectors, int8 [tokens, dimensions]."""
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self.tokens[self.offsets[row] : self.offsets[row + 1]]
+
+    def save(self, directory: Path) -> None:
+        """Writes ``tokens.npy`` and ``tokens-offsets.npy``."""
+        save_array(directory, "tokens", self.tokens)
+        save_array(directory, "tokens-offsets", self.offsets)
+
+    @classmethod
+    def load(cls, directory: Path) -> TokenIndex:
+        return cls(load_array(directory, "tokens"), load_array(directory, "tokens-offsets"))
 
     def align(self, question: np.ndarray, rows: Sequence[int]) -> np.ndarray:
         """How well a question and a few phrasings cover each other.
@@ -48,10 +71,10 @@ class TokenIndex:
             float32 [len(rows), 4]: the question's weakest tokens in the phrasing, the phrasing's weakest in the question
             (soft minima of the best cosines), and the two means.
         """
-        parts: List[np.ndarray] = [self.tokens[self.offsets[row] : self.offsets[row + 1]] for row in rows]
+        parts: List[np.ndarray] = [self[row] for row in rows]
         sizes = np.array([len(part) for part in parts])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        similarity = question[:QUESTION_TOKENS] @ (np.concatenate(parts).astype(np.float32) * (1 / LEVELS)).T
+        similarity = question[:QUESTION_TOKENS] @ floats(np.concatenate(parts)).T
         there = np.maximum.reduceat(similarity, starts, axis=1)
         here = similarity.max(axis=0)
         pull = np.exp(-SHARPNESS * here)
@@ -62,8 +85,8 @@ class TokenIndex:
 
     def together(self, question: np.ndarray, rows: Sequence[int]) -> float:
         """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one."""
-        tokens = np.concatenate([self.tokens[self.offsets[row] : self.offsets[row + 1]] for row in rows])
-        best = (question[:QUESTION_TOKENS] @ (tokens.astype(np.float32) * (1 / LEVELS)).T).max(axis=1)
+        tokens = np.concatenate([self[row] for row in rows])
+        best = (question[:QUESTION_TOKENS] @ floats(tokens).T).max(axis=1)
         pull = np.exp(-SHARPNESS * best)
         return float((pull * best).sum() / pull.sum())
 
@@ -71,6 +94,11 @@ class TokenIndex:
 def quantise(tokens: np.ndarray) -> np.ndarray:
     """Unit vectors as int8."""
     return np.round(tokens[:PHRASING_TOKENS] * LEVELS).astype(np.int8)
+
+
+def floats(tokens: np.ndarray) -> np.ndarray:
+    """Quantised vectors as float32."""
+    return tokens.astype(np.float32) * (1 / LEVELS)
 
 
 def project(hidden: np.ndarray, projection: np.ndarray) -> np.ndarray:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence as Rows
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from bot.matching.alignment import LEVELS, TokenIndex
+from bot.matching.alignment import TokenIndex, floats
 from bot.matching.index import VectorIndex
-from bot.matching.lexical import CharacterIndex, WordRarity
-from bot.matching.ranker import Ranker, background, with_drugs
-from bot.matching.reading import Reading, Surfaces, normalise, read
+from bot.matching.letters import CharacterIndex
+from bot.matching.lexical import WordRarity
+from bot.matching.mapped import Postings, Texts, Wordings, load_array, save_array
+from bot.matching.ranker import background, with_drugs
+from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
+
+READINGS = 20_000  # phrasings whose reading is kept; they are a kilobyte each
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,13 @@ class EntryQuestions:
     question: str
     phrasings: Tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def texts(self) -> Tuple[str, ...]:
         """The question and the phrasings, each wording once."""
-        return tuple({normalise(text): text for text in reversed((self.question, *self.phrasings))}.values())[::-1]
+        wordings: Dict[str, str] = {}
+        for text in (self.question, *self.phrasings):
+            wordings.setdefault(normalise(text), text)
+        return tuple(wordings.values())
 
 
 @dataclass(frozen=True)
@@ -41,114 +50,190 @@ class Question:
     tokens: np.ndarray  # float32 [tokens, token dimensions]
 
 
+class StoredEntry:
+    """An entry of a base; its texts are read when they are asked for."""
+
+    __slots__ = ("_base", "_owner")
+
+    def __init__(self, base: Base, owner: int) -> None:
+        self._base, self._owner = base, owner
+
+    @property
+    def entry_id(self) -> str:
+        return self._base.ids[self._owner]
+
+    @property
+    def question(self) -> str:
+        return self._base.texts[self._base.rows_of(self._owner)[0]]
+
+    @property
+    def phrasings(self) -> Tuple[str, ...]:
+        return tuple(self._base.texts[row] for row in self._base.rows_of(self._owner)[1:])
+
+
+class StoredEntries(Rows):  # type: ignore[type-arg]
+    """The entries of a base by their position."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def __len__(self) -> int:
+        return len(self._base.ids)
+
+    def __getitem__(self, owner: int) -> StoredEntry:  # type: ignore[override]
+        if not 0 <= owner < len(self):
+            raise IndexError(owner)
+        return StoredEntry(self._base, int(owner))
+
+
 class Base:
-    """All phrasings of all entries. ``row`` means a phrasing, ``owner`` the position of its entry."""
+    """All phrasings of all entries. ``row`` means a phrasing, ``owner`` the position of its entry.
+
+    Args:
+        ids: the entries' ids; an entry's first row is its question.
+        texts: the phrasings.
+        wordings: which rows have a normalised text.
+        surfaces: lower-case surface of a medical term -> (canonical name, kind).
+        vectors, tokens, letters: the indexes over the phrasings.
+        words: in how many phrasings each stem occurs.
+        terms: "kind: name" -> the rows that hold the term.
+        unanswerable: float32 [questions known to have no entry, dimensions], or None.
+    """
 
     def __init__(
         self,
-        entries: Sequence[EntryQuestions],
+        ids: Texts,
+        texts: Texts,
+        wordings: Wordings,
         surfaces: Surfaces,
         vectors: VectorIndex,
         tokens: TokenIndex,
         letters: CharacterIndex,
-        words: Dict[str, int],
-        terms: Dict[str, List[int]],
+        words: Mapping[str, int],
+        terms: Postings,
+        unanswerable: Optional[np.ndarray] = None,
     ) -> None:
-        self.entries = tuple(entries)
+        self.ids, self.texts, self.wordings = ids, texts, wordings
         self.surfaces = dict(surfaces)
-        self.vectors = vectors
-        self.tokens = tokens
-        self.letters = letters
+        self.vectors, self.tokens, self.letters = vectors, tokens, letters
         self.words = words
-        self.terms = terms  # "kind: name" -> the rows that hold the term
-        self.texts: Tuple[str, ...] = tuple(text for entry in self.entries for text in entry.texts)
-        self.exact: Dict[str, List[int]] = {}
-        for row, text in enumerate(self.texts):
-            self.exact.setdefault(normalise(text), []).append(row)
+        self.terms = terms
+        self.unanswerable = unanswerable
+        if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
+            raise ValueError("the parts are not of the same base")
+        self.entries = StoredEntries(self)
         counts, total = background()
-        self.rarity = WordRarity(words, len(self.texts), counts, total)
+        self.rarity = WordRarity(words, len(texts), counts, total)
         self._readings: Dict[int, Reading] = {}
-        self._mapping: Optional[np.ndarray] = None
-        self._mapped_vectors = np.zeros((0, 0), np.float32)
+        self._places: Dict[str, int] = {}
 
     @classmethod
-    def build(cls, entries: Sequence[EntryQuestions], surfaces: Surfaces, vectors: np.ndarray, tokens: Sequence[np.ndarray]) -> Base:
+    def build(
+        cls,
+        entries: Sequence[EntryQuestions],
+        surfaces: Surfaces,
+        vectors: np.ndarray,
+        tokens: Union[TokenIndex, Sequence[np.ndarray]],
+    ) -> Base:
         """A base from entries and the vectors of their texts and of the texts' tokens, in the order of ``texts_of``."""
         texts = texts_of(entries)
-        owners = np.repeat(np.arange(len(entries)), [len(entry.texts) for entry in entries])
+        owners = np.repeat(np.arange(len(entries), dtype=np.int32), [len(entry.texts) for entry in entries])
         surfaces = with_drugs({normalise(surface): term for surface, term in surfaces.items()})
-        words, terms = Counter[str](), {}
-        for row, text in enumerate(texts):
-            reading = read(text, surfaces)
-            words.update(reading.words)
-            for name, kind in reading.terms:
+        wordings = [normalise(text) for text in texts]
+        words: Counter[str] = Counter()
+        terms: Dict[str, List[int]] = {}
+        for row, wording in enumerate(wordings):
+            said = wording.split()
+            words.update(stems(said))
+            for name, kind in find_terms(said, surfaces):
                 terms.setdefault(f"{kind}: {name}", []).append(row)
-        letters = CharacterIndex.build([normalise(text) for text in texts])
-        return cls(entries, surfaces, VectorIndex(vectors, owners), TokenIndex.build(tokens), letters, dict(words), terms)
+        return cls(
+            Texts.of(entry.entry_id for entry in entries),
+            Texts.of(texts),
+            Wordings.of(wordings),
+            surfaces,
+            VectorIndex(vectors, owners),
+            tokens if isinstance(tokens, TokenIndex) else TokenIndex.build(tokens),
+            CharacterIndex.build(wordings),
+            dict(words),
+            Postings.of(terms),
+        )
+
+    def exact(self, wording: str) -> List[int]:
+        """The rows of this very wording, normalised."""
+        return [row for row in self.wordings.find(wording) if normalise(self.texts[row]) == wording]
 
     def reading(self, row: int) -> Reading:
         """What a phrasing says; worked out at first use."""
-        if row not in self._readings:
-            self._readings[row] = read(self.texts[row], self.surfaces)
-        return self._readings[row]
+        known = self._readings.get(row)
+        if known is None:
+            if len(self._readings) >= READINGS:
+                self._readings.clear()
+            known = self._readings[row] = read(self.texts[row], self.surfaces)
+        return known
 
     def question(self, row: int) -> Question:
         """A stored phrasing as a question."""
-        tokens = self.tokens.tokens[self.tokens.offsets[row] : self.tokens.offsets[row + 1]].astype(np.float32) / LEVELS
-        return Question(self.reading(row), self.vectors.vectors[row], tokens)
+        return Question(self.reading(row), self.vectors.rows([row])[0], floats(self.tokens[row]))
 
     def known(self, word: str) -> bool:
         """Whether a stem occurs in the base or in medical text."""
         return word in self.words or word in self.rarity.background
+
+    def place(self, entry_id: str) -> Optional[int]:
+        """The position of an entry, or None where the base does not hold it."""
+        if not self._places:
+            self._places = {entry.entry_id: owner for owner, entry in enumerate(self.entries)}
+        return self._places.get(entry_id)
 
     def rows_of(self, owner: int) -> range:
         """The phrasings of one entry."""
         starts = self.vectors.starts
         return range(int(starts[owner]), int(starts[owner + 1]) if owner + 1 < len(starts) else len(self.texts))
 
-    def mapped(self, ranker: Ranker) -> np.ndarray:
-        """All phrasings' mapped vectors; one product at first use is cheaper than a small one for each question."""
-        if self._mapping is not ranker.map:
-            self._mapping, self._mapped_vectors = ranker.map, ranker.mapped(self.vectors.vectors)
-        return self._mapped_vectors
+    def nearest_unanswerable(self, vector: np.ndarray, own: Optional[int], default: np.ndarray) -> np.ndarray:
+        """The cosine of the nearest question known to have no entry, but for the one at ``own``; ``default`` where none is known."""
+        if self.unanswerable is None or len(self.unanswerable) < 2:
+            return default
+        cosines = self.unanswerable @ vector
+        if own is not None:
+            cosines[own] = -1
+        return cosines.max()
 
     def telling(self, term: Tuple[str, str]) -> float:
         """How much a term tells: 0 where every phrasing holds it, 1 where none does."""
-        rows = len(self.terms.get(f"{term[1]}: {term[0]}", ()))
-        return 1 - math.log(1 + rows) / math.log(2 + len(self.texts))
+        return 1 - math.log(1 + self.terms.count(f"{term[1]}: {term[0]}")) / math.log(2 + len(self.texts))
 
     def save(self, directory: Path) -> None:
-        """Writes ``entries.json``, ``vectors.npy``, ``tokens.npy`` and ``letters.npz``."""
-        content = {
-            "entries": [asdict(entry) for entry in self.entries],
-            "surfaces": self.surfaces,
-            "words": self.words,
-            "terms": self.terms,
-        }
-        (directory / "entries.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        np.save(directory / "vectors.npy", self.vectors.vectors)
-        np.save(directory / "tokens.npy", self.tokens.tokens)
-        rotation = {} if self.vectors.rotation is None else {"rotation": self.vectors.rotation}
-        np.savez(
-            directory / "letters.npz",
-            owners=self.vectors.owners,
-            token_offsets=self.tokens.offsets,
-            **rotation,
-            **self.letters.arrays(),
-        )
+        """Writes ``base.json`` and a ``.npy`` file for each array."""
+        self.ids.save(directory, "ids")
+        self.texts.save(directory, "texts")
+        save_array(directory, "wordings", self.wordings.hashes)
+        save_array(directory, "wordings-rows", self.wordings.rows)
+        self.vectors.save(directory)
+        self.tokens.save(directory)
+        self.letters.save(directory)
+        if self.unanswerable is not None:
+            save_array(directory, "unanswerable", self.unanswerable)
+        content = {"surfaces": self.surfaces, "words": self.words, "terms": self.terms.save(directory, "terms")}
+        (directory / "base.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, directory: Path) -> Base:
-        """What ``save`` wrote. Raises OSError, KeyError or ValueError where it is not there or not whole."""
-        content = json.loads((directory / "entries.json").read_text(encoding="utf-8"))
-        entries = [EntryQuestions(item["entry_id"], item["question"], tuple(item["phrasings"])) for item in content["entries"]]
-        surfaces = {surface: (name, kind) for surface, (name, kind) in content["surfaces"].items()}
-        with np.load(directory / "letters.npz") as arrays:
-            rotation: Optional[np.ndarray] = arrays["rotation"] if "rotation" in arrays else None
-            vectors = VectorIndex(np.load(directory / "vectors.npy"), arrays["owners"], rotation)
-            tokens = TokenIndex(np.load(directory / "tokens.npy"), arrays["token_offsets"])
-            letters = CharacterIndex(*(arrays[name] for name in ("offsets", "grams", "weights", "rarity")))
-        return cls(entries, surfaces, vectors, tokens, letters, content["words"], content["terms"])
+        """What ``save`` wrote, mapped. Raises OSError, KeyError or ValueError where it is not there or not whole."""
+        content = json.loads((directory / "base.json").read_text(encoding="utf-8"))
+        return cls(
+            Texts.load(directory, "ids"),
+            Texts.load(directory, "texts"),
+            Wordings(load_array(directory, "wordings"), load_array(directory, "wordings-rows")),
+            {surface: (name, kind) for surface, (name, kind) in content["surfaces"].items()},
+            VectorIndex.load(directory),
+            TokenIndex.load(directory),
+            CharacterIndex.load(directory),
+            content["words"],
+            Postings.load(directory, "terms", content["terms"]),
+            load_array(directory, "unanswerable") if (directory / "unanswerable.npy").exists() else None,
+        )
 
 
 def texts_of(entries: Sequence[EntryQuestions]) -> List[str]:

@@ -2,13 +2,15 @@
 
 Held-out phrasings of the base itself are asked against it: once with only that phrasing taken away (the entry can still be
 found) and once with the whole entry taken away (it cannot, so whatever is found is wrong). The ranker's own held-out
-sample is added with a fixed weight, which decides alone where a base has one phrasing an entry.
+sample is added with a fixed weight, which decides alone where a base has one phrasing an entry. Phrasings are written to differ, so
+that without one of them its entry is harder to find than by a reader's words: where enough labelled questions are given, they
+decide instead.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Dict
+from dataclasses import dataclass, fields
+from typing import Dict, Sequence
 
 import numpy as np
 
@@ -17,17 +19,23 @@ SAMPLE_WEIGHT = 150.0  # how many held-out phrasings the shipped sample counts f
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The best match of many questions: its log odds, whether it was right, and how much it counts."""
+    """The best match of many questions: its log odds, whether it was right, how much it counts, whether an opposite stops it from
+    being answered, and whether any entry answers the question. Arrays of one length."""
 
     logits: np.ndarray
     right: np.ndarray
     weights: np.ndarray
+    doubted: np.ndarray
+    answerable: np.ndarray
+
+    @classmethod
+    def of(cls, logits: Sequence[float], right: Sequence[bool], weight: float = 1.0) -> Outcomes:
+        """Outcomes without doubts, each of the same weight."""
+        hits = np.asarray(right, bool)
+        return cls(np.asarray(logits, np.float64), hits, np.full(len(hits), weight), np.zeros(len(hits), bool), np.ones(len(hits), bool))
 
     def __add__(self, other: Outcomes) -> Outcomes:
-        return Outcomes(*(np.concatenate(pair) for pair in zip(self._parts(), other._parts())))
-
-    def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return self.logits, self.right, self.weights
+        return Outcomes(*(np.concatenate([getattr(self, part.name), getattr(other, part.name)]) for part in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -47,17 +55,27 @@ class Calibration:
         return {"slope": self.slope, "shift": self.shift, "answer": self.answer, "clarify": self.clarify}
 
 
-def calibrate(outcomes: Outcomes, budget: float) -> Calibration:
+def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0) -> Calibration:
     """Slope, shift and thresholds for a knowledge base.
 
     Args:
         outcomes: held-out questions.
         budget: how often an answer may be the wrong entry, 0 to 1.
+        stray_budget: how many of the questions that no entry answers may be answered all the same, 0 to 1.
     """
     slope, shift = _platt(outcomes)
     probability = sigmoid(slope * outcomes.logits + shift)
-    answer = max(answer_threshold(probability, outcomes.right, outcomes.weights, budget), 0.5)
-    return Calibration(slope, shift, answer, min(0.15, answer / 2))
+    free = ~outcomes.doubted  # what is doubted is never answered
+    answer = answer_threshold(probability[free], outcomes.right[free], outcomes.weights[free], budget)
+    strays = np.sort(probability[free & ~outcomes.answerable])[::-1]
+    allowed = int(stray_budget * (~outcomes.answerable).sum())
+    if allowed < len(strays):
+        answer = max(answer, float(np.nextafter(strays[allowed], 1.0)))
+    answer = min(max(answer, 0.5), 0.995)
+    # Few right entries may be missing from the choices.
+    findable = np.sort(probability[outcomes.right])
+    clarify = float(findable[int(0.01 * len(findable))]) if len(findable) else 1.0
+    return Calibration(slope, shift, answer, min(max(clarify, 0.05), 0.15))
 
 
 def answer_threshold(probability: np.ndarray, right: np.ndarray, weights: np.ndarray, budget: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Set, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
@@ -21,8 +21,9 @@ NEIGHBOURS = 24
 BY_LETTERS = 8
 BY_TERMS = 16
 COMMON = 200  # a term in more phrasings than that finds nothing
+COMPARED = 3  # phrasings of an entry that are read side by side with the question
 MANY = 24  # phrasings of one entry that are read together
-ALONE = 0.3  # margin and second cosine of the only entry of a base
+ALONE = 0.3  # margin and second cosine of the only entry of a base; margin to the unanswerable where none is known
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,18 @@ class Candidates:
     features: np.ndarray  # float [n, len(FEATURES)]
 
 
-def find_candidates(base: Base, question: Question, ranker: Ranker, k: int, hidden: Sequence[int] = ()) -> Candidates:
+def find_candidates(
+    base: Base, question: Question, ranker: Ranker, k: int, hidden: Sequence[int] = (), unanswerable: Optional[int] = None
+) -> Candidates:
     """The k entries nearest by vector, letters and terms, each with its best phrasing.
 
     Args:
         base: the knowledge base.
         question: what is asked.
-        ranker: its maps are used, not its coefficients.
+        ranker: its maps and its net are used, not its coefficients.
         k: how many entries at most.
         hidden: rows that do not exist for this question.
+        unanswerable: the unanswerable question that this is, which does not exist for it either.
     """
     absent = set(hidden)
     grams = base.letters.query(question.reading.text)
@@ -57,17 +61,33 @@ def find_candidates(base: Base, question: Question, ranker: Ranker, k: int, hidd
     letters = base.letters.similarity(grams, rows)
     aligned = base.tokens.align(question.tokens, rows)
     scores = cosines + CHARACTER_SHARE * letters + TERM_SHARE * np.array([min(shared.get(row, 0.0), 2.0) for row in rows])
-    chosen = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k)
+    best = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k)
+    mapped, compared = _compare(base, question, ranker, rows, cosines, [place for places in best for place in places])
+    chosen = [max(places, key=lambda place: compared[place]) for places in best]
+    together = np.array([np.mean([compared[place] for place in places]) for places in best])
     picked = np.array(rows)[chosen]
-    cosines, letters, aligned = cosines[chosen], letters[chosen], aligned[chosen]
-    mapped = base.mapped(ranker)[picked] @ ranker.mapped(question.vector)
+    score, cosines, letters, aligned = scores[chosen], cosines[chosen], letters[chosen], aligned[chosen]
+    near, alike = (np.array([of[place] for place in chosen]) for of in (mapped, compared))
     siblings = [_siblings(base, int(row), absent) for row in picked]
     entry = np.array([_entry_features(base, question, rows, *best) for rows, best in zip(siblings, zip(cosines, aligned[:, 0]))])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
     closeness = aligned[:, :2].mean(axis=1)
-    margins = [_margin(values) for values in (cosines, mapped, closeness, entry[:, 0], letters)]
+    margins = [_margin(values) for values in (cosines, near, closeness, entry[:, 0], letters, alike)]
     second = np.full(len(picked), float(np.partition(cosines, -2)[-2]) if len(cosines) > 1 else ALONE)
-    return Candidates(picked, scores[chosen], np.column_stack([cosines, mapped, letters, aligned, *margins, second, entry, words]))
+    beside = cosines - base.nearest_unanswerable(question.vector, unanswerable, default=cosines - ALONE)
+    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, words]
+    return Candidates(picked, score, np.column_stack(features))
+
+
+def _compare(
+    base: Base, question: Question, ranker: Ranker, rows: List[int], cosines: np.ndarray, places: List[int]
+) -> Tuple[Dict[int, float], Dict[int, float]]:
+    """Mapped cosine and the comparison net's log odds of the phrasings at some places of ``rows``."""
+    asked = ranker.mapped(question.vector)
+    stored = ranker.mapped(base.vectors.rows([rows[place] for place in places]))
+    tokens = [base.tokens[rows[place]] for place in places]
+    logits = ranker.net.logits(question.tokens, tokens, cosines[places], asked, stored)
+    return dict(zip(places, (stored @ asked).tolist())), dict(zip(places, logits.tolist()))
 
 
 def _shared_terms(base: Base, question: Reading) -> Dict[int, float]:
@@ -81,16 +101,13 @@ def _shared_terms(base: Base, question: Reading) -> Dict[int, float]:
     return shared
 
 
-def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: int) -> List[int]:
-    """Places of the best fitting phrasing of each of the k entries with the best scores."""
-    chosen: Dict[int, int] = {}
+def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: int) -> List[List[int]]:
+    """For each of the k entries with the best scores, the places of its best fitting phrasings, best first."""
+    places: Dict[int, List[int]] = {}
     for place in np.argsort(-scores, kind="stable").tolist():
-        before = chosen.get(owners[place])
-        if before is None and len(chosen) < k:
-            chosen[owners[place]] = place
-        elif before is not None and fit[place] > fit[before]:
-            chosen[owners[place]] = place
-    return list(chosen.values())
+        if owners[place] in places or len(places) < k:
+            places.setdefault(owners[place], []).append(place)
+    return [sorted(of, key=lambda place: -fit[place])[:COMPARED] for of in places.values()]
 
 
 def _siblings(base: Base, row: int, absent: Set[int]) -> List[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Callable, List, Sequence, Tuple
 
-from bot.matching.lexical import same_root, slip
+from bot.matching.lexical import unmatched
 from bot.matching.reading import Reading, names
 
 Rarity = Callable[[str], float]
@@ -45,8 +45,8 @@ def word_features(question: Reading, phrasing: Reading, rarity: Rarity, known: K
         known: whether a stem is a word seen before; an unknown one may be a known one misspelt.
         telling: how much a term tells in this base, 0 (all phrasings hold it) to 1.
     """
-    missing_there = _unmatched(question.words, phrasing.words, known)
-    missing_here = _unmatched(phrasing.words, question.words, known)
+    missing_there = unmatched(question.words, phrasing.words, known)
+    missing_here = unmatched(phrasing.words, question.words, known)
     here, there = _weights(question.words, rarity), _weights(phrasing.words, rarity)
     lost_there, lost_here = _weights(missing_there, rarity), _weights(missing_here, rarity)
     shared = question.terms & phrasing.terms
@@ -77,7 +77,7 @@ def word_features(question: Reading, phrasing: Reading, rarity: Rarity, known: K
 def covered(words: Sequence[str], others: Sequence[str], rarity: Rarity, known: Known) -> float:
     """The share of the words' weight that has a counterpart among the others."""
     weights = _weights(words, rarity)
-    return 1 - sum(_weights(_unmatched(words, others, known), rarity)) / sum(weights) if weights else 0.5
+    return 1 - sum(_weights(unmatched(words, others, known), rarity)) / sum(weights) if weights else 0.5
 
 
 def term_conflicts(question: Reading, phrasing: Reading) -> Tuple[str, ...]:
@@ -112,18 +112,10 @@ def opposites(question: Reading, phrasings: Sequence[Reading]) -> Tuple[str, ...
             found.append(name)
         elif not asked and all(name in names(reading.people, "people") for reading in phrasings):
             found.append(f"not {name}")
+    if question.personal and not any(reading.personal for reading in phrasings):
+        found.append("asks for advice to one person")
     return tuple(found)
 
 
 def _weights(words: Sequence[str], rarity: Rarity) -> List[float]:
     return [max(rarity(word), 0.02) for word in words]
-
-
-def _unmatched(words: Sequence[str], others: Sequence[str], known: Known) -> List[str]:
-    there = set(others)
-    return [
-        word
-        for word in words
-        if word not in there
-        and not any(same_root(word, other) or (not (known(word) and known(other)) and slip(word, other)) for other in others)
-    ]

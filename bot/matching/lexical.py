@@ -1,90 +1,20 @@
-"""Words and letters: what sentence vectors blur, a drug's name or a misspelt one, is plain to see here.
+"""Words and their letters: how rare a word is, its character n-grams, and whether it may be another one misspelt.
 
-Character n-grams are hashed (no vocabulary to store) and weighted by how rare they are; how rare a word is comes from
-the knowledge base itself and from the shipped background frequencies, so that a base of ten entries knows it too.
+How rare a word is comes from the knowledge base itself and from the shipped background frequencies, so that a base of
+ten entries knows it too.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from functools import lru_cache
-from typing import Dict, List, Mapping, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from zlib import crc32
 
 import numpy as np
 
 BUCKETS = 1 << 18
 SIZES = (3, 4)
-
-
-class CharacterIndex:
-    """Character n-gram tf-idf of many texts, for the cosine with a query and for finding texts by rare n-grams.
-
-    ``common`` bounds what a search walks through: n-grams in more texts than that find nothing, they only weigh.
-    """
-
-    def __init__(self, offsets: np.ndarray, grams: np.ndarray, weights: np.ndarray, rarity: np.ndarray) -> None:
-        self.offsets, self.grams, self.weights, self.rarity = offsets, grams, weights, rarity
-        self.size = len(offsets) - 1
-        self._invert()
-
-    @classmethod
-    def build(cls, texts: Sequence[str]) -> CharacterIndex:
-        """An index over normalised texts, in their order."""
-        rows = [Counter(grams_of(text)) for text in texts]
-        offsets = np.zeros(len(rows) + 1, np.int64)
-        offsets[1:] = np.cumsum([len(row) for row in rows])
-        grams = np.fromiter((gram for row in rows for gram in row), np.int32, int(offsets[-1]))
-        counts = np.fromiter((count for row in rows for count in row.values()), np.float32, int(offsets[-1]))
-        frequency = np.bincount(grams, minlength=BUCKETS)
-        rarity = (np.log((1 + len(rows)) / (1 + frequency)) + 1).astype(np.float32)
-        weights = (1 + np.log(counts)) * rarity[grams]
-        norms = np.sqrt(np.maximum(np.add.reduceat(np.append(weights**2, 0), offsets[:-1]), 1e-12)) if len(rows) else weights
-        empty = np.diff(offsets) == 0
-        norms[empty] = 1
-        return cls(offsets, grams, (weights / np.repeat(norms, np.diff(offsets))).astype(np.float32), rarity)
-
-    def _invert(self) -> None:
-        order = np.argsort(self.grams, kind="stable")
-        self._texts = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.offsets))[order]
-        self._text_weights = self.weights[order]
-        self._starts = np.zeros(BUCKETS + 1, np.int64)
-        np.cumsum(np.bincount(self.grams, minlength=BUCKETS), out=self._starts[1:])
-        self.common = max(64, self.size // 100)
-
-    def query(self, text: str) -> Dict[int, float]:
-        """The unit tf-idf vector of a normalised text: n-gram -> weight."""
-        vector = {gram: (1 + math.log(count)) * float(self.rarity[gram]) for gram, count in Counter(grams_of(text[:600])).items()}
-        norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-        return {gram: weight / norm for gram, weight in vector.items()}
-
-    def similarity(self, query: Mapping[int, float], rows: Sequence[int]) -> np.ndarray:
-        """Cosine of the query with each of a few texts, float32 [len(rows)]."""
-        dense = np.zeros(BUCKETS, np.float32)
-        if query:
-            dense[np.fromiter(query, np.int64, len(query))] = np.fromiter(query.values(), np.float32, len(query))
-        spans = [slice(self.offsets[row], self.offsets[row + 1]) for row in rows]
-        return np.array([dense[self.grams[span]] @ self.weights[span] for span in spans], np.float32)
-
-    def search(self, query: Mapping[int, float], k: int) -> np.ndarray:
-        """The k texts that share most of the query's rare n-grams, best first; fewer where fewer share any."""
-        texts: List[np.ndarray] = []
-        scores: List[np.ndarray] = []
-        for gram, weight in query.items():
-            start, end = self._starts[gram], self._starts[gram + 1]
-            if 0 < end - start <= self.common:
-                texts.append(self._texts[start:end])
-                scores.append(self._text_weights[start:end] * weight)
-        if not texts:
-            return np.zeros(0, np.int64)
-        totals = np.bincount(np.concatenate(texts), np.concatenate(scores), minlength=self.size)
-        sharing = np.flatnonzero(totals)
-        return sharing[best(totals[sharing], k)]
-
-    def arrays(self) -> Dict[str, np.ndarray]:
-        """What a file must keep."""
-        return {"offsets": self.offsets, "grams": self.grams, "weights": self.weights, "rarity": self.rarity}
 
 
 class WordRarity:
@@ -152,6 +82,33 @@ def slip(left: str, right: str) -> bool:
     if len(short) < 5 or len(long) - len(short) > 2:
         return False
     return _distance(short, long) <= (1 if len(long) < 8 else 2)
+
+
+def unmatched(words: Sequence[str], others: Sequence[str], known: Callable[[str], bool]) -> List[str]:
+    """The words without a counterpart among the others: none is the same, of the same root, or one of the two misspelt.
+
+    Args:
+        words, others: stems.
+        known: whether a stem is a word seen before; two known words are never each other misspelt.
+    """
+    there = set(others)
+    missing = [word for word in words if word not in there]
+    if not missing:
+        return missing
+    long = [other for other in others if len(other) >= 5]  # shorter ones have neither roots nor slips
+    strange: Optional[List[str]] = None
+    found: List[str] = []
+    for word in missing:
+        if len(word) >= 5 and long:
+            start = word[:5]
+            if any(other.startswith(start) and same_root(word, other) for other in long):
+                continue
+            if strange is None and known(word):
+                strange = [other for other in long if not known(other)]
+            if any(slip(word, other) for other in (strange or () if known(word) else long)):
+                continue
+        found.append(word)
+    return found
 
 
 def _distance(left: str, right: str) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Literal, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Literal, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.errors import ModelError
-from bot.matching.adaptation import CHOICES, Stage, adapt
+from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
+from bot.matching.alignment import TokenIndex, floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
@@ -29,6 +30,9 @@ EXACT = 0.995
 SPOKEN_FOR = 4
 UNSAID = 0.53
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
+
+
+Labelled = Tuple[str, FrozenSet[str]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,9 @@ class Matcher:
         wrong_answer_budget: float = 0.05,
         cache: Optional[Path] = None,
         progress: Optional[Stage] = None,
+        unanswerable: Sequence[str] = (),
+        labelled: Sequence[Labelled] = (),
+        stray_budget: float = 0.02,
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -83,6 +90,10 @@ class Matcher:
             wrong_answer_budget: how often an answer may be the wrong entry, between 0 and 1.
             cache: file that keeps vectors between trainings.
             progress: called with (stage, done, in all).
+            unanswerable: questions known to have no entry here, to learn from.
+            labelled: readers' questions with the ids of the entries that answer them, none where no entry does. Where there are
+                enough, the thresholds are fitted to them rather than to the phrasings.
+            stray_budget: how many of the labelled questions without an entry may be answered all the same, 0 to 1.
 
         Raises:
             WeightsError: the embedding weights are missing or damaged.
@@ -94,10 +105,22 @@ class Matcher:
             raise ValueError("an entry id occurs twice; give each entry once")
         report = progress or (lambda stage, done, total: None)
         ranker = Ranker.load()
-        made = embed_cached(texts_of(questions), embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
-        matcher = cls(Base.build(questions, surfaces, *made), ranker, Calibration(), embedder, wrong_answer_budget)
-        matcher.ranker, outcomes = adapt(matcher.base, ranker, report)
-        matcher.calibration = calibrate(outcomes, wrong_answer_budget)
+
+        def embedded(texts: Sequence[str]) -> Tuple[np.ndarray, TokenIndex]:
+            return embed_cached(texts, embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
+
+        base = Base.build(questions, surfaces, *embedded(texts_of(questions)))
+        vectors, tokens = embedded(unanswerable)
+        base.unanswerable = vectors.astype(np.float32)
+        beside = [Question(read(text, base.surfaces), base.unanswerable[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
+        matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
+        stored = frozenset(base.ids)
+        # Labels of another knowledge base say nothing about this one.
+        ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
+        asked = [(matcher._question(text), ids) for text, ids in labelled if ours and (not ids or not ids.isdisjoint(stored))]
+        known = [(question, ids) for question, ids in asked if question]
+        matcher.ranker, outcomes = adapt(base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report)
+        matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget)
         return matcher
 
     def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:
@@ -114,7 +137,7 @@ class Matcher:
             return ()
         candidates = find_candidates(self.base, question, self.ranker, max(k, CHOICES))
         probability = self._probabilities(candidates)
-        exact = self.base.exact.get(question.reading.text, [])
+        exact = self.base.exact(question.reading.text)
         owners = self.base.vectors.owners
         # An exact wording is found first by vector and letters alike, except among thousands of the very same wording.
         chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, 1.0 + 0.3, EXACT) for row in exact[:k]}
@@ -232,10 +255,12 @@ class Matcher:
 
     def _match(self, owner: int, row: int, score: float, probability: float, question: Question) -> Match:
         entry = self.base.entries[owner]
-        doubts: Tuple[str, ...] = ()
-        if self.calibration.clarify <= probability < EXACT:
-            rows = self.base.rows_of(owner)
-            doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
-            if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
-                doubts += ("says something that no phrasing says",)
+        doubts = self._doubts(owner, question) if self.calibration.clarify <= probability < EXACT else ()
         return Match(entry.entry_id, entry.question, self.base.texts[row], round(score, 6), round(probability, 6), doubts)
+
+    def _doubts(self, owner: int, question: Question) -> Tuple[str, ...]:
+        rows = self.base.rows_of(owner)
+        doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
+        if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
+            doubts += ("says something that no phrasing says",)
+        return doubts

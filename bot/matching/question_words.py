@@ -87,7 +87,7 @@ KINDS: Dict[str, str] = {
 PEOPLE: Dict[str, str] = {
     "child": (
         r"\b(child|children|kids?|baby|babies|infants?|newborns?|toddlers?|son|daughter|boys?|girls?|teens?|"
-        r"teenagers?|pediatric|paediatric|month[- ]old|(1[0-7]|[1-9])[- ](years?|yrs?|yo|y)[- /]?(old|o)?)\b"
+        r"teenagers?|pediatric|paediatric|month[- ]old|(1[0-7]|[1-9])[- ]?((years?|yrs?|y)[- /]?(olds?|o)|yo))\b"
     ),
     "pregnant": r"\b(pregnan\w*|expecting|trimester|conceiv\w*|ttc|fetus|foetus|unborn|weeks? along|gestation\w*)\b",
     "nursing": r"\b(breast ?-?feed\w*|breast ?-?fed|nursing|lactat\w*|breast milk)\b",
@@ -108,6 +108,20 @@ NEGATION = re.compile(
         r"don't|dont|haven't|hasn't|wasn't|neither|nor|stopp?(ed|ing)?|quit\w*|avoid\w*|negative|unable|fail(s|"
         r"ed)?|lack|refus\w*|missed|skip\w*)\b"
     )
+)
+
+# Asks for a dose, a diagnosis, a prognosis or a choice for one person, which no stored answer can give.
+PERSONAL = re.compile(
+    r"\b(how (much|many|little)|(what|which|whats the|what's the) (dose|dosage|strength)|how (strong|high) a dose)\b.{0,60}"
+    r"\b((should|can|could|may|must|do|shall) (i|we|he|she|they|my \w+)|for (me|my \w+|someone my \w+))\b|"
+    r"\b(should|shall|can|could|may) (i|we|he|she|my \w+) (just |now |safely )?"
+    r"(switch|swap|change|double|halve|skip|miss|come off|take (my|two|three|more|another|half)|go (up|down|from))\b|"
+    r"\b(which|what) (type|kind|form|stage|sort) of \w+ (have|do|has|does) (i|he|she|my \w+)\b|"
+    r"\b(read|look at|interpret|explain|check|here is|heres|here's) my (\w+ ){0,3}(mri|scans?|bloods?|results?|report|lesions?|test)\b|"
+    r"\btell me (my|what i have|if i have|whether i have)\b|\bdiagnose me\b|"
+    r"\bhow (long|many (years|months)) (have|do|will|has|does) (i|he|she|my \w+) (personally |really )?(got|get|have|left|live)\b|"
+    r"\b(which|what)('s| is| are)?( the)? (best|right|safest) .{0,40}\bfor (me|us|my \w+)\b|"
+    r"\b(pick|choose|recommend|prescribe) .{0,40}\b(me|us)\b"
 )
 
 NUMBER_WORDS = {

@@ -17,6 +17,7 @@ import numpy as np
 from bot.errors import ModelError
 from bot.matching.alignment import COLUMNS
 from bot.matching.calibration import logistic
+from bot.matching.comparison import ComparisonNet
 from bot.matching.features import WORD_FEATURES
 
 SHIPPED = Path(__file__).parent / "weights"
@@ -26,12 +27,16 @@ FEATURES: Tuple[str, ...] = (
     "mapped cosine",
     "characters",
     *COLUMNS,
+    "compared",  # log odds of the comparison net for the best phrasing
+    "compared together",  # their mean over the entry's nearest phrasings
     "cosine margin",
     "mapped margin",
     "aligned margin",
     "support margin",
     "characters margin",
+    "compared margin",
     "second cosine",
+    "unanswerable margin",  # how much nearer it is than the nearest question known to have no entry
     "support",  # mean cosine of the entry's three nearest phrasings
     "weakest in entry",  # as "weakest there", in all of the entry's phrasings together
     "covered by entry",  # as "covered", by all of the entry's phrasings together
@@ -42,14 +47,15 @@ FEATURES: Tuple[str, ...] = (
 
 # Which way a feature may speak. Look-alikes that were written to share every word would teach that sharing words speaks
 # against a match; where that is only the writer's cunning, it must not be learnt.
-_FOR = ("cosine", "mapped", "characters", "weakest", "aligned", "support", "covered", "covers")
+_FOR = ("cosine", "mapped", "characters", "weakest", "aligned", "compared", "support", "covered", "covers", "unanswerable")
 SPEAKS_FOR = frozenset(name for name in FEATURES if name.split()[0] in _FOR or name.endswith(" shared"))
 SPEAKS_AGAINST = frozenset(name for name in FEATURES if " missing" in name or name.endswith(("in conflict", " differs", " differ")))
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """Logistic weights over FEATURES, the linear map that the "mapped" features use, and the projection of the tokens.
+    """Logistic weights over FEATURES, and what makes the learnt ones among them: the linear map of sentence vectors, the
+    projection of token vectors, and the comparison net.
 
     ``sample_*`` is a calibration sample from the ranker's own held-out questions: the logit of the best match, and
     whether that was right. It stands in for held-out phrasings where a knowledge base has few.
@@ -59,6 +65,7 @@ class Ranker:
     intercept: float
     map: np.ndarray  # [dimensions, mapped dimensions]
     projection: np.ndarray  # [token width, token dimensions]
+    net: ComparisonNet
     sample_logits: np.ndarray
     sample_right: np.ndarray
     embedder: str = ""  # fingerprint of the weights it was trained with
@@ -72,18 +79,19 @@ class Ranker:
         moved = vectors @ self.map
         return moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-12)
 
-    def adapted(self, features: np.ndarray, right: np.ndarray) -> Ranker:
+    def adapted(self, features: np.ndarray, right: np.ndarray, counts: np.ndarray) -> Ranker:
         """The ranker fitted to a knowledge base's own held-out phrasings, held near the shipped coefficients.
 
         Args:
             features: [n, len(FEATURES)], candidates of held-out questions.
             right: bool [n], whether a candidate was the entry asked for.
+            counts: float [n], how much each counts.
         """
         spread = features.std(axis=0) + 1e-3
         rows = np.column_stack([features / spread, np.ones(len(features))])
         prior = np.append(self.coefficients * spread, self.intercept)
         stiffness = np.append(np.full(len(spread), HELD), 0.1)
-        weights = logistic(rows, right.astype(np.float64), np.ones(len(rows)), prior, stiffness)
+        weights = logistic(rows, right.astype(np.float64), counts, prior, stiffness)
         return replace(self, coefficients=weights[:-1] / spread, intercept=float(weights[-1]))
 
     def save(self, directory: Path) -> None:
@@ -96,7 +104,8 @@ class Ranker:
             "sample": [[round(float(logit), 4), int(right)] for logit, right in zip(self.sample_logits, self.sample_right)],
         }
         (directory / "ranker.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        np.savez_compressed(directory / "maps.npz", map=self.map.astype(np.float16), projection=self.projection.astype(np.float16))
+        arrays = {"map": self.map, "projection": self.projection, **self.net.to_arrays()}
+        np.savez_compressed(directory / "maps.npz", **{name: array.astype(np.float16) for name, array in arrays.items()})
 
     @classmethod
     def load(cls, directory: Path = SHIPPED) -> Ranker:
@@ -114,6 +123,7 @@ class Ranker:
             sample = np.array(content["sample"], np.float64).reshape(-1, 2)
             with np.load(directory / "maps.npz") as maps:
                 matrix, projection = maps["map"].astype(np.float32), maps["projection"].astype(np.float32)
+                net = ComparisonNet.from_arrays(maps)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: not a usable ranker ({error}). Train again: citewell train") from error
         return cls(
@@ -121,6 +131,7 @@ class Ranker:
             float(content["intercept"]),
             matrix,
             projection,
+            net,
             sample[:, 0],
             sample[:, 1] > 0,
             content["embedder"],

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import FrozenSet, List, Mapping, Tuple
+from typing import FrozenSet, Mapping, Sequence, Tuple
 
-from bot.matching.question_words import BRITISH, KINDS, NEGATION, NUMBER_WORDS, PEOPLE, STOP
+from bot.matching.question_words import BRITISH, KINDS, NEGATION, NUMBER_WORDS, PEOPLE, PERSONAL, STOP
 
 Surfaces = Mapping[str, Tuple[str, str]]
 
@@ -37,6 +37,7 @@ class Reading:
     numbers: FrozenSet[str]
     terms: FrozenSet[Tuple[str, str]]  # (canonical name, kind)
     length: int  # words in all
+    personal: bool = False  # asks for advice to one person
 
 
 def normalise(text: str) -> str:
@@ -55,7 +56,7 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
     plain = normalise(text)
     lowered = " ".join(text[:MAX_CHARACTERS].lower().replace("’", "'").split())
     tokens = plain.split()
-    words = dict.fromkeys(stem(token) for token in tokens if token not in STOP and not token[0].isdigit())
+    words = stems(tokens)
     numbers = frozenset(
         [token for token in tokens if token[0].isdigit()] + [NUMBER_WORDS[token] for token in tokens if token in NUMBER_WORDS]
     )
@@ -63,17 +64,23 @@ def read(text: str, surfaces: Surfaces = NONE) -> Reading:
     people = sum(1 << n for n, pattern in enumerate(_PEOPLE_PATTERNS) if pattern.search(lowered))
     return Reading(
         plain,
-        tuple(words),
+        words,
         kinds,
         people,
         bool(NEGATION.search(lowered)),
         numbers,
         find_terms(tokens, surfaces),
         len(tokens),
+        bool(PERSONAL.search(lowered)),
     )
 
 
-def find_terms(tokens: List[str], surfaces: Surfaces) -> FrozenSet[Tuple[str, str]]:
+def stems(tokens: Sequence[str]) -> Tuple[str, ...]:
+    """Stems of the words that carry meaning, each once, in order."""
+    return tuple(dict.fromkeys(stem(token) for token in tokens if token not in STOP and not token[0].isdigit()))
+
+
+def find_terms(tokens: Sequence[str], surfaces: Surfaces) -> FrozenSet[Tuple[str, str]]:
     """Terms whose surface (up to five words) occurs among the tokens, longest first, without overlap."""
     if not surfaces:
         return frozenset()

@@ -14,12 +14,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import FAQ
-from bot.nlu.sentence_embedder import VECTOR, embed_for_training
+from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
+from bot.nlu.sentence_embedder import VECTOR, embed_for_training, nearness
 from bot.nlu.talk import TalkClassifier
 
 RANKING = "citewell_talk"
-OUT_OF_SCOPE = "out_of_scope"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -58,7 +57,8 @@ class ConversationIntent(GraphComponent):
         """Learns from the examples of data/nlu/ against a sample of the entries' questions."""
         questions = [m.get(TEXT) for m in training_data.intent_examples if m.get(INTENT) == FAQ]
         questions = questions[:: max(1, -(-len(questions) // self._config["most_questions"]))]
-        talk = self._outside([(m.get(INTENT), m.get(TEXT)) for m in training_data.intent_examples if m.get(INTENT) != FAQ], questions)
+        talk = [(m.get(INTENT), m.get(TEXT)) for m in training_data.intent_examples if m.get(INTENT) not in (FAQ, UNANSWERABLE)]
+        talk = self._outside(talk, questions)
         examples = talk + [(FAQ, text) for text in questions]
         texts = [text for _, text in examples]
         self._classifier = TalkClassifier.train(
@@ -72,10 +72,8 @@ class ConversationIntent(GraphComponent):
 
     def _outside(self, talk: List[Tuple[str, str]], questions: List[str]) -> List[Tuple[str, str]]:
         """The talk examples without those out-of-scope ones that this knowledge base answers."""
-        if not questions or not talk:
-            return talk
-        nearest = (embed_for_training([text for _, text in talk]) @ embed_for_training(questions).T).max(axis=1)
-        return [example for example, near in zip(talk, nearest) if example[0] != OUT_OF_SCOPE or near < self._config["in_scope"]]
+        near = nearness([text for _, text in talk], questions)
+        return [example for example, cosine in zip(talk, near) if example[0] != OUT_OF_SCOPE or cosine < self._config["in_scope"]]
 
     @classmethod
     def load(

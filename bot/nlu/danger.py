@@ -142,6 +142,14 @@ class DangerScreen:
             for words, sign, against in self._judged(text)
         ]
 
+    def marks(self, text: str) -> FrozenSet[str]:
+        """What context.yml sees anywhere in a text, such as "past" or "question": for the classifier."""
+        found: Set[str] = set()
+        for sentence in self._speller.sentences(text[:MAX_CHARACTERS]):
+            texts = [word.text for word in sentence.words]
+            found.update(label for label, _, _ in self._find(self._context, texts))
+        return frozenset(found)
+
     def _judged(self, text: str, settled: Container[str] = ()) -> Iterator[Tuple[Sequence[Word], Sign, FrozenSet[str]]]:
         """Each sign of a category not ``settled``, with its sentence's words and what takes it back."""
         sentences = list(self._speller.sentences(text[:MAX_CHARACTERS]))

@@ -45,7 +45,7 @@ class EmergencyScreen(GraphComponent):
             # Folder of the rules and the examples, relative to the project.
             "rules": "data/emergency",
             # Probability from which what resembles the examples is an emergency.
-            "threshold": 0.9,
+            "threshold": 0.7,
             # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
             "regularization": 10.0,
             # At most so many of the entries' questions and of talk stand for harmless messages.
@@ -64,16 +64,16 @@ class EmergencyScreen(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """The examples are no training data of Rasa's: a change of them must train anew."""
-        files = sorted((_folder(config) / "examples").glob("*.tsv"))
+        """The examples, and the rules that mark them, are no training data of Rasa's: a change of them must train anew."""
+        files = sorted(path for path in _folder(config).rglob("*") if path.suffix in (".tsv", ".yml"))
         return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the examples; the entries' questions and the talk are harmless too."""
-        harmless = [message.get(TEXT) for message in training_data.intent_examples]
+        """Learns from the examples; the entries' questions and the talk are harmless too, but for what the rules call a danger."""
+        harmless = [message.get(TEXT) for message in training_data.intent_examples if not self._screen.screen(message.get(TEXT))]
         step = max(1, -(-len(harmless) // self._config["most_harmless"]))
         examples = read_examples(_folder(self._config) / "examples") + [(HARMLESS, text) for text in harmless[::step]]
-        self._classifier = DangerClassifier.train(examples, embed_for_training, self._config["regularization"])
+        self._classifier = DangerClassifier.train(examples, embed_for_training, self._screen.marks, self._config["regularization"])
         arrays, meta = self._classifier.state()
         with self._model_storage.write_to(self._resource) as directory:
             np.savez(directory / "danger.npz", **arrays)
@@ -111,7 +111,7 @@ class EmergencyScreen(GraphComponent):
             return (danger.category, *danger.also)
         if self._classifier is None or vector is None:
             return ()
-        category, probability = self._classifier.look(text, vector, embedder().embed)
+        category, probability = self._classifier.look(text, vector, embedder().embed, self._screen.marks)
         return (category,) if category and probability >= self._config["threshold"] else ()
 
 

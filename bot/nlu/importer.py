@@ -6,12 +6,14 @@ Nobody copies an entry by hand: each entry's question and phrasings become examp
 
 from __future__ import annotations
 
+from hashlib import md5
 from typing import Any, Dict, List, Optional, Text, Union
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
@@ -20,6 +22,8 @@ from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
 
 FAQ = "faq"
+OUT_OF_SCOPE = "out_of_scope"  # far from what a base is about
+UNANSWERABLE = "unanswerable"  # near it, but in no entry: nobody is told so, it teaches the matcher where to stop
 
 
 class KnowledgeImporter(TrainingDataImporter):
@@ -59,6 +63,24 @@ class KnowledgeImporter(TrainingDataImporter):
         return self._files.get_config_file_for_auto_config()
 
 
+class EntryExample(Message):
+    """An example of an entry. Rasa copies every example and compares all of them many times over: here both are cheap."""
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> EntryExample:
+        # Its values are strings: a copy of what holds them is a deep one.
+        other = EntryExample(dict(self.data), set(self.output_properties), self.time, list(self.features))
+        other._cached_fingerprint = self._cached_fingerprint
+        return other
+
+    def fingerprint(self) -> Text:
+        if self._cached_fingerprint is None:
+            text, key = self.data.get(TEXT), self.data.get(INTENT_RESPONSE_KEY)
+            if self.features or len(self.data) > 3 or text is None or key is None:
+                return super().fingerprint()
+            self._cached_fingerprint = md5(f"{key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+        return self._cached_fingerprint
+
+
 def entry_examples() -> List[Message]:
     """The questions and phrasings of the published entries, as examples of ``faq/<entry-id>``.
 
@@ -67,7 +89,7 @@ def entry_examples() -> List[Message]:
     """
     with KnowledgeStore(Settings.load().knowledge_db, read_only=True) as store:
         return [
-            Message.build(text=text, intent=f"{FAQ}/{entry.id}")
+            EntryExample.build(text=text, intent=f"{FAQ}/{entry.id}")
             for entry in store.entries()
             for text in dict.fromkeys((entry.question, *entry.phrasings))
         ]

@@ -14,10 +14,12 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.matching.embedder import Embedder
+from bot.matching.embedding_cache import embed_cached
+from bot.matching.ranker import Ranker
+from bot.nlu.training_progress import report
 from bot.settings import Settings
 
 VECTOR = "citewell_vector"
-_embedded: Dict[str, np.ndarray] = {}  # filled while training only
 
 
 @lru_cache(maxsize=None)
@@ -27,10 +29,22 @@ def embedder() -> Embedder:
 
 
 def embed_for_training(texts: Sequence[str]) -> np.ndarray:
-    """Vectors of texts, float32 [n, 384]; each text is embedded once a training, for whichever component asks first."""
-    fresh = [text for text in dict.fromkeys(texts) if text not in _embedded]
-    _embedded.update(zip(fresh, embedder().embed(fresh)))
-    return np.stack([_embedded[text] for text in texts])
+    """Vectors of texts, float32 [n, 384]; each text is embedded once, for whichever component asks first, and kept for later
+    trainings too.
+    """
+    unique = list(dict.fromkeys(texts))
+    vectors, _ = embed_cached(
+        unique, embedder(), Ranker.load().projection, Settings.load().embeddings, lambda done, total: report("embed", done, total)
+    )
+    place = {text: row for row, text in enumerate(unique)}
+    return vectors[[place[text] for text in texts]].astype(np.float32)
+
+
+def nearness(texts: Sequence[str], others: Sequence[str]) -> np.ndarray:
+    """While training: the cosine of each text with the nearest of the others, float32 [len(texts)]; -1 where there are none."""
+    if not texts or not others:
+        return np.full(len(texts), -1.0, np.float32)
+    return (embed_for_training(texts) @ embed_for_training(others).T).max(axis=1)
 
 
 def is_payload(message: Message) -> bool:

@@ -7,13 +7,15 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
+from bot.nlu.regression import softmax_regression
+
 _WORD = re.compile(r"[a-z']+|[^\w\s]", re.I)
 _WORD_WEIGHT = 0.5  # a word's share beside the unit-length embedding
 _LONG = 12  # words; a longer message is judged by its embedding alone
 
 
 class TalkClassifier:
-    """Probabilities of talk intents; trained with scikit-learn, kept and used as plain arrays.
+    """Probabilities of talk intents; trained with softmax regression, kept and used as plain arrays.
 
     Args:
         weights: float32 [n intents, 384 + n words].
@@ -39,19 +41,17 @@ class TalkClassifier:
         intents = sorted(set(labels))
         if len(intents) < 2:
             return cls.untrained()
-        from sklearn.linear_model import LogisticRegression
-
         counts: Dict[str, int] = {}
         for text in texts:
             for word in set(_words(text)):
                 counts[word] = counts.get(word, 0) + 1
         words = {word: column for column, word in enumerate(sorted(w for w, n in counts.items() if n > 1))}
-        features = np.hstack([vectors, np.stack([_word_features(text, words) for text in texts])])
-        model = LogisticRegression(C=regularization, class_weight="balanced" if balanced else None, max_iter=1000)
-        model.fit(features, labels)
-        weights, bias = model.coef_, model.intercept_
-        if len(intents) == 2:  # scikit-learn keeps one row for two classes
-            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        classes = np.array([intents.index(label) for label in labels])
+        counted = np.bincount(classes)
+        shares = len(labels) / (len(intents) * counted[classes]) if balanced else np.ones(len(labels))
+        # In the usual form two classes share one row of weights; here each has its half, whose squares sum to half as much.
+        strength = regularization / (2 if len(intents) == 2 else 1)
+        weights, bias = softmax_regression(vectors, _word_matrix(texts, words), classes, shares, strength)
         exact = {_normalise(text): label for text, label in zip(texts, labels)}
         return cls(weights.astype(np.float32), bias.astype(np.float32), intents, words, exact)
 
@@ -85,6 +85,17 @@ def _words(text: str) -> List[str]:
 
 def _normalise(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower())) or text.strip()
+
+
+def _word_matrix(texts: Sequence[str], words: Dict[str, int]) -> Any:
+    """The word features of many texts as a sparse matrix [texts, words]."""
+    from scipy.sparse import csr_matrix
+
+    rows = [_word_features(text, words) for text in texts]
+    columns = [np.flatnonzero(row) for row in rows]
+    starts = np.cumsum([0, *map(len, columns)])
+    values = np.concatenate([row[places] for row, places in zip(rows, columns)])
+    return csr_matrix((values.astype(np.float64), np.concatenate(columns), starts), shape=(len(texts), len(words)))
 
 
 def _word_features(text: str, words: Dict[str, int]) -> np.ndarray:

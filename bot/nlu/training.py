@@ -8,11 +8,12 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List
+from typing import List, Optional
 
 from bot.errors import ModelError
 from bot.knowledge.store import KnowledgeStore
 from bot.nlu.model import Model, fingerprint, remove_old
+from bot.nlu.training_progress import Show, shown_by
 from bot.settings import PROJECT, Settings
 
 
@@ -24,8 +25,12 @@ class Trained:
     reused: bool
 
 
-def train(settings: Settings, force: bool = False) -> Trained:
+def train(settings: Settings, force: bool = False, show: Optional[Show] = None) -> Trained:
     """Trains a model from the store and data/, unless the newest one was trained on the very same.
+
+    Args:
+        force: train even though nothing changed.
+        show: called with (stage, done, in all) while texts are embedded and the ranker is fitted.
 
     Raises:
         StoreError: there is no knowledge store.
@@ -42,7 +47,9 @@ def train(settings: Settings, force: bool = False) -> Trained:
         os.utime(wanted.path)
         return Trained(wanted, reused=True)
     with tempfile.TemporaryDirectory(dir=settings.models, prefix="training-") as folder:
-        os.replace(_run_rasa(settings, Path(folder)), wanted.path)
+        with shown_by(show):
+            made = _run_rasa(settings, Path(folder))
+        os.replace(made, wanted.path)
     remove_old(settings.models)
     return Trained(wanted, reused=False)
 
@@ -53,8 +60,10 @@ def _run_rasa(settings: Settings, folder: Path) -> Path:
     os.environ["RASA_CACHE_DIRECTORY"] = str(settings.home / "cache")
     import rasa.model_training
 
+    from bot.nlu.packing import lightly
+
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), lightly():
         result = rasa.model_training.train(
             domain=str(settings.project / "domain.yml"),
             config=str(settings.project / "config.yml"),
@@ -75,4 +84,5 @@ def _fingerprint(settings: Settings) -> str:
         files += [path for path in (settings.project / "data" / folder).rglob("*") if path.suffix in (".yml", ".tsv")]
     for room in ("nlu", "matching"):
         files += [path for path in (PROJECT / "bot" / room).rglob("*") if path.suffix in (".py", ".json", ".npz", ".tsv")]
-    return fingerprint(files, str(settings.wrong_answer_budget), str(settings.embedder))
+    files += settings.labelled_questions.glob("*.tsv")
+    return fingerprint(files, str(settings.wrong_answer_budget), str(settings.stray_budget), str(settings.embedder))

@@ -79,7 +79,11 @@ def read_message(text: Any, max_length: int) -> Message:
     if not text:
         raise RefusedMessage("empty", "The message is empty.")
     if len(text) > max_length:
-        raise RefusedMessage("too_long", f"The message has {len(text)} characters; at most {max_length} can be sent. Please shorten it.")
+        raise RefusedMessage(
+            "too_long",
+            f"This message is too long to read: it has {len(text):,} characters, and {max_length:,} can be sent. "
+            "Please ask your question in a few sentences.",
+        )
     return _read_payload(text) if text.startswith("/") else Message(text)
 
 

@@ -187,6 +187,65 @@ def test_a_choice_after_a_doubtful_match_is_kept_and_browsing_is_not(conversatio
     assert rows == [(None,), ("heat",)]
 
 
+def test_what_is_chosen_is_kept_with_the_readers_question(conversation):
+    understanding = understood("clarify", "aza", "heat", completed="does imuran cause cancer, mail jo@example.org")
+    conversation.run("action_clarify", "and cancer?", understanding=understanding)
+    conversation.show("heat")
+    conversation.run("action_clarify", "aza?", understanding=understood("clarify", "aza", "heat"))
+    conversation.run("action_none_of_these", "/none_of_these")
+    with stores.feedback()._engine.connect() as connection:
+        rows = connection.exec_driver_sql("select text, chosen_entry_id from questions order by id").fetchall()
+    assert rows == [("does imuran cause cancer, mail [email]", "heat"), ("aza?", "none")]
+
+
+def test_what_is_chosen_from_a_topic_says_nothing_about_the_question_before(conversation):
+    conversation.run("action_decline", "something else", understanding=understood("decline", "heat"))
+    conversation.run("action_show_topic", "/show_topic", {"topic": "heat"})
+    conversation.show("heat")
+    conversation.run("action_show_topic", "/show_topic", {"topic": "heat"})
+    conversation.run("action_none_of_these", "/none_of_these")
+    with stores.feedback()._engine.connect() as connection:
+        assert connection.exec_driver_sql("select chosen_entry_id from questions").fetchall() == [(None,)]
+
+
+def test_two_questions_get_two_cards_and_the_last_is_the_current_one(conversation):
+    second = {"entry_id": "heat", "question": "?", "phrasing": "as asked", "probability": 0.95}
+    first, further = conversation.run("action_answer", "aza? heat?", understanding=understood("answer", "aza", "metho", further=[second]))
+    assert (first["entry_id"], further["entry_id"]) == ("aza", "heat")
+    assert not first["candidates"] and first["answer_id"] != further["answer_id"]
+    assert (first["disclaimer"], further["disclaimer"]) == (DISCLAIMER, SHORT_DISCLAIMER)
+    assert conversation.slots["answer"]["entry_id"] == "heat" and conversation.slots["trail"] == ["aza", "heat"]
+    (thanks,) = conversation.run("action_rate", arguments={"answer_id": first["answer_id"], "helpful": True})
+    assert thanks["rated"]["answer_id"] == first["answer_id"]
+
+
+def test_the_part_left_open_is_named_and_asked_about(conversation):
+    match = {"entry_id": "heat", "question": "?", "phrasing": "?", "probability": 0.4}
+    understanding = understood("answer", "aza", left_open={"question": "is it hot?", "matches": [match]})
+    card, choices = conversation.run("action_answer", "aza? hot?", understanding=understanding)
+    assert card["entry_id"] == "aza" and "You also asked: “is it hot?”" in choices["prompt"]
+    assert [option["title"] for option in choices["options"]] == ["Does heat make MS worse?", "None of these"]
+    assert conversation.slots["choices"] == ["heat"]
+    understanding = understood("answer", "aza", left_open={"question": "who won?", "matches": []})
+    _, text = conversation.run("action_answer", "aza? who won?", understanding=understanding)
+    assert text["kind"] == "text" and "“who won?”" in text["message"] and "don't have a stored answer" in text["message"]
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("es", "inglés"), ("fr", "anglais"), ("de", "Englisch"), ("pt", "inglês"), ("it", "inglese")]
+)
+def test_another_language_is_told_in_both(conversation, language, word):
+    understanding = {"decision": "decline", "matches": [], "language": language}
+    (card,) = conversation.run("action_other_language", "...", understanding=understanding)
+    assert (card["kind"], card["level"]) == ("notice", "info")
+    assert word in card["message"] and "in English" in card["message"] and card["links"]
+
+
+def test_a_language_without_a_notice_of_its_own_is_told_in_english(conversation):
+    (card,) = conversation.run("action_other_language", "...", understanding={"decision": "decline", "matches": [], "language": "other"})
+    assert card["message"].startswith("I can only read and answer questions in English.")
+
+
 def test_questions_are_logged_without_what_names_a_person(conversation):
     conversation.run("action_decline", "I am jo@example.org and ask about yoga", understanding=understood("decline", "heat"))
     (asked,) = stores.feedback().unanswered()

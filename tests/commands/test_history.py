@@ -70,7 +70,7 @@ def test_versions_of_an_older_store_are_filled_in(home):
         db.execute("DROP INDEX idx_entry_versions_answer_hash")
         for column in ("import_id", "answer_hash"):
             db.execute(f"ALTER TABLE entry_versions DROP COLUMN {column}")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm006_versions'")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_versions'")
     with KnowledgeStore(home / "knowledge.db") as store:
         assert all(version.is_sound for version in store.history("imuran"))
     with sqlite3.connect(home / "knowledge.db") as db:

@@ -7,7 +7,7 @@ from typing import Sequence, Tuple
 import pytest
 
 from bot.evaluation.outcomes import Outcome
-from bot.evaluation.questions import TestQuestion
+from bot.knowledge.labelled import LabelledQuestion
 
 
 def outcome(
@@ -20,7 +20,7 @@ def outcome(
     history: Sequence[str] = (),
 ) -> Outcome:
     """A question that expects ``expected`` ("|" between several), decided so with these (entry, probability) matches."""
-    asked = TestQuestion(question, frozenset(expected.split("|")), split, "", tuple(history))
+    asked = LabelledQuestion(question, frozenset(expected.split("|")), split, "", tuple(history))
     found = [{"entry_id": entry_id, "question": entry_id, "probability": probability} for entry_id, probability in matches]
     return Outcome(asked, {"question": question, "intent": intent, "decision": decision, "matches": found})
 

@@ -8,8 +8,8 @@ from bot.evaluation.accuracy import accuracy, calibration_error, reliability
 from bot.evaluation.breakdown import Confusion, TopicAccuracy, confusions, topics
 from bot.evaluation.intervals import wilson
 from bot.evaluation.outcomes import ask_all
-from bot.evaluation.questions import TestQuestion
 from bot.evaluation.risk_coverage import coverage_at, risk_coverage
+from bot.knowledge.labelled import LabelledQuestion
 from tests.evaluation.conftest import outcome
 
 
@@ -103,6 +103,9 @@ async def test_earlier_turns_are_handed_on():
         heard.append((question, history))
         return {"question": question, "intent": "faq", "decision": "decline", "matches": []}
 
-    asked = [TestQuestion("and?", frozenset({"a"}), "dev", "", ("first", "second")), TestQuestion("why", frozenset({"a"}), "dev", "")]
+    asked = [
+        LabelledQuestion("and?", frozenset({"a"}), "dev", "", ("first", "second")),
+        LabelledQuestion("why", frozenset({"a"}), "dev", ""),
+    ]
     outcomes = await ask_all(match, {"follow_ups": asked})
     assert heard == [("and?", ("first", "second")), ("why", ())] and [o.asked for o in outcomes["follow_ups"]] == asked

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import ContentError
 from bot.evaluation.baseline import Baseline, Floor
 from bot.evaluation.comparison import compare
-from bot.evaluation.questions import read_questions
+from bot.knowledge.labelled import read_questions
 from tests.evaluation.conftest import outcome
 
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.evaluation.questions import read_questions
+from bot.knowledge.labelled import read_questions
 from bot.settings import PROJECT
 
 pytestmark = pytest.mark.graph

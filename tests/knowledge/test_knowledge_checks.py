@@ -39,6 +39,7 @@ SINGLE = {
     "related to nowhere": ({"related": ("x",)}, "error", "related-to-nowhere"),
     "bad id": ({"id": "Imuran", "question": "Q?", "phrasings": ("x", "y", "z")}, "error", "bad-id"),
     "bad status": ({"status": "live"}, "error", "bad-status"),
+    "bad strictness": ({"strictness": "hard"}, "error", "bad-strictness"),
     "bad date": ({"updated": "2019-02-30"}, "error", "bad-date"),
     "future review": ({"review": Review("J", "2026-11-24")}, "error", "bad-date"),
     "bad url": ({"sources": (Source("P", "T", "ftp://a.b"),)}, "error", "bad-url"),

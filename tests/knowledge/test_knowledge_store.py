@@ -215,6 +215,7 @@ def test_hashes_change_with_what_they_stand_for(fresh_store: KnowledgeStore, ent
     assert differs(replace(base, topic="other")) == (True, False, False)
     assert differs(replace(base, related=("x",))) == (True, False, False)
     assert differs(replace(base, status="draft")) == (True, True, False)
+    assert differs(replace(base, strictness="strict")) == (True, True, False)
     assert differs(base, (Term("MRI", "test"),)) == (True, True, False)
     assert differs(base) == (False, False, False)
 

@@ -332,6 +332,7 @@ def test_random_entries_survive_writing_and_reading(tmp_path: Path) -> None:
             updated=maybe(day),
             sources=tuple(source() for _ in range(chance.randint(1, 4))),
             status=chance.choice(["published", "draft", "withdrawn"]),
+            strictness=chance.choice(["normal", "strict"]),
         )
         for number in range(200)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ def outcomes(n: int = 2000, slope: float = 0.5, shift: float = -1.0, seed: int =
     """Questions whose chance of being right is a known function of the logit."""
     random = np.random.default_rng(seed)
     logits = random.normal(0, 4, n)
-    return Outcomes(logits, random.random(n) < sigmoid(slope * logits + shift), np.ones(n))
+    return Outcomes.of(logits, random.random(n) < sigmoid(slope * logits + shift))
 
 
 def test_slope_and_shift_are_recovered() -> None:
@@ -44,7 +46,7 @@ def test_nothing_is_answered_where_nothing_keeps_the_budget() -> None:
 
 
 def test_few_outcomes_leave_the_ranker_as_it_is() -> None:
-    calibration = calibrate(Outcomes(np.array([2.0]), np.array([True]), np.ones(1)), 0.05)
+    calibration = calibrate(Outcomes.of([2.0], [True]), 0.05)
     assert calibration.slope == pytest.approx(1, abs=0.1) and abs(calibration.shift) < 0.6
 
 
@@ -53,3 +55,17 @@ def test_coverage_counts_right_answers_over_answerable() -> None:
     assert coverage(probability, np.array([1, 1, 0, 1]), 4, 0.75) == 0.75
     assert coverage(probability, np.array([1, 1, 0, 1]), 4, 1.0) == 0.5
     assert coverage(probability, np.array([0, 0, 0, 0]), 4, 0.9) == 0.0
+
+
+def test_few_questions_without_an_entry_are_answered() -> None:
+    sure, unsure = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)), Outcomes.of(np.linspace(-4, 4, 100), np.zeros(100, bool))
+    strays = replace(unsure, answerable=np.zeros(100, bool))
+    strict, loose = (calibrate(sure + strays, 0.3, stray_budget) for stray_budget in (0.02, 0.5))
+    assert (strict.probability(strays.logits) >= strict.answer).sum() == 2
+    assert loose.answer < strict.answer
+
+
+def test_what_is_doubted_does_not_raise_the_threshold() -> None:
+    sure, wrong = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)), Outcomes.of(np.full(40, 5.0), np.zeros(40, bool))
+    doubted = replace(wrong, doubted=np.ones(40, bool))
+    assert calibrate(sure + doubted, 0.05).answer < calibrate(sure + wrong, 0.05).answer

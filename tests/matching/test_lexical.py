@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.lexical import CharacterIndex, WordRarity, best, same_root, slip
+from bot.matching.letters import CharacterIndex
+from bot.matching.lexical import WordRarity, best, same_root, slip
 
 
 def test_a_text_is_most_similar_to_itself() -> None:

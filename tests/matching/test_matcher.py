@@ -14,6 +14,7 @@ from bot.matching.calibration import Calibration, coverage
 from bot.matching.embedder import Embedder
 from bot.matching.matcher import EntryQuestions, Match, Matcher
 from bot.matching.ranker import FEATURES, Ranker
+from bot.settings import PROJECT
 
 from .conftest import ENTRIES, SURFACES, entries
 
@@ -109,7 +110,7 @@ def test_an_unusable_model_says_to_train_again(matcher: Matcher, embedder: Embed
     if break_it == "missing":
         (tmp_path / "vectors.npy").unlink()
     elif break_it == "cut":
-        (tmp_path / "entries.json").write_text("{", encoding="utf-8")
+        (tmp_path / "base.json").write_text("{", encoding="utf-8")
     else:
         path = tmp_path / ("matcher.json" if break_it == "other weights" else "ranker.json")
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -188,19 +189,24 @@ def test_the_shipped_ranker_fits_this_version() -> None:
     assert high > low
 
 
-def test_written_look_alikes_are_told_apart(embedder: Embedder) -> None:
-    """The third of the look-alikes that training never saw, at the two difficulties readers and doctors write."""
-    from zlib import crc32
-
-    from bot.matching.ranker import SHIPPED
-    from bot.matching.reading import normalise
-
-    lines = [line.split("\t") for line in (SHIPPED / "lookalikes.tsv").read_text(encoding="utf-8").splitlines()[1:]]
-    unseen = [row for row in lines if row[0] in ("near", "middle") and crc32(normalise(row[1]).encode()) % 3 == 0]
-    matcher = Matcher.train([EntryQuestions(row[1], row[1]) for row in lines if row[0] != "short"], {}, embedder)
+def test_unseen_look_alikes_are_told_apart(embedder: Embedder) -> None:
+    """Look-alikes that training never saw, as ordinary people write them, in a base of their questions."""
+    file = PROJECT / "data" / "lookalikes" / "held_out_near.tsv"
+    unseen = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    matcher = Matcher.train([EntryQuestions(row[1], row[1]) for row in unseen], {}, embedder)
     best = [(row[1], matcher.match(text)[0]) for row in unseen for text in row[2:4]]
     right = np.array([match.entry_id == own for own, match in best]) & (np.arange(len(best)) % 2 == 0)
     probability = np.array([match.probability for _, match in best])
     assert right[::2].mean() >= 0.93
-    assert coverage(probability, right, len(unseen), 0.95) >= 0.5
-    assert coverage(probability, right, len(unseen), 0.90) >= 0.65
+    assert coverage(probability, right, len(unseen), 0.95) >= 0.6
+    assert coverage(probability, right, len(unseen), 0.90) >= 0.75
+
+
+def test_what_is_nearer_to_a_question_without_an_entry_is_not_answered(embedder: Embedder) -> None:
+    asked = "How many milligrams of azathioprine should I take tonight for MS?"
+    others = ["how many milligrams of azathioprine do i take tonight", "will azathioprine be cheaper at another pharmacy"]
+    matcher = Matcher.train(ENTRIES, SURFACES, embedder, unanswerable=others)
+    assert matcher.base.unanswerable is not None and len(matcher.base.unanswerable) == 2
+    explained = matcher.explain(asked)
+    assert explained["matches"][0]["features"]["unanswerable margin"] < 0
+    assert explained["decision"]["kind"] != "answer"

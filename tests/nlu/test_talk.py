@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.matching.embedder import Embedder
-from bot.nlu.danger_examples import HARMLESS, WINDOW, DangerClassifier, read_examples, windows
+from bot.nlu.danger_examples import HARMLESS, WINDOW, DangerClassifier, features, read_examples, windows
 from bot.nlu.talk import TalkClassifier
 
 EXAMPLES = [
@@ -60,6 +60,10 @@ def test_one_intent_alone_teaches_nothing(embedder):
     assert nothing.rank("hello", np.zeros(384, np.float32)) == []
 
 
+def no_marks(text):
+    return ()
+
+
 def test_a_danger_within_a_long_story_is_seen(embedder):
     examples = [
         ("breathing", "i cannot breathe"),
@@ -69,12 +73,28 @@ def test_a_danger_within_a_long_story_is_seen(embedder):
         (HARMLESS, "we went to the shops"),
         (HARMLESS, "which tablets help with fatigue"),
     ]
-    classifier = DangerClassifier.train(examples, embedder.embed, 10.0)
+    classifier = DangerClassifier.train(examples, embedder.embed, no_marks, 10.0)
     story = "we went to the shops and had lunch with my sister " * 4 + "now he is struggling to breathe " + "it was a nice day out " * 4
-    category, probability = classifier.look(story, embedder.embed([story])[0], embedder.embed)
+    category, probability = classifier.look(story, embedder.embed([story])[0], embedder.embed, no_marks)
     assert category == "breathing" and probability > 0.5
     calm = "we went to the shops and had lunch with my sister " * 8
-    assert classifier.look(calm, embedder.embed([calm])[0], embedder.embed)[1] < probability
+    assert classifier.look(calm, embedder.embed([calm])[0], embedder.embed, no_marks)[1] < probability
+
+
+def test_words_their_neighbours_and_marks_are_seen():
+    seen = features("Not choking", lambda text: ["past"])
+    assert seen.keys() == {"not", "choking", "not choking", "<past>"}
+
+
+def test_a_danger_classifier_can_be_kept(embedder):
+    examples = [("choking", "he is choking"), ("choking", "choking on bread"), (HARMLESS, "not choking"), (HARMLESS, "no choking at all")]
+    classifier = DangerClassifier.train(examples, embedder.embed, no_marks, 10.0)
+    again = DangerClassifier.from_state(*classifier.state())
+    for text in ("she is choking", "He is CHOKING!", "not choking", ""):
+        vector = embedder.embed([text])[0]
+        assert again.look(text, vector, embedder.embed, no_marks) == classifier.look(text, vector, embedder.embed, no_marks)
+    assert again.look("He is CHOKING!", vector, embedder.embed, no_marks) == ("choking", 1.0)
+    assert again.look("Not choking.", vector, embedder.embed, no_marks) == (None, 0.0)
 
 
 def test_windows_overlap_and_are_bounded():

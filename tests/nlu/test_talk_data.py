@@ -14,7 +14,7 @@ from bot.knowledge import formats
 from bot.knowledge.wording import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
-FEWEST = {"out_of_scope": 200}
+FEWEST = {"out_of_scope": 500, "unanswerable": 900}
 TALK = (
     "greet",
     "help",
@@ -33,6 +33,7 @@ TALK = (
     "affirm",
     "deny",
     "out_of_scope",
+    "unanswerable",
 )
 
 

@@ -264,3 +264,39 @@ def test_a_killed_server_leaves_no_action_server_behind(own_home):
         os.kill(running.pid, signal.SIGKILL)
         child.wait(timeout=10)
         assert not child.is_running()
+
+
+async def test_a_follow_up_is_answered_from_the_conversation(server):
+    async with Reader(server.address) as reader:
+        await reader.ask("Is azathioprine used for MS?")
+        (cancer,) = await reader.ask("does it cause cancer?")
+        assert (cancer["kind"], cancer["entry_id"]) == ("answer", "azathioprine-cancer-risk")
+        (hearing,) = await reader.ask("Can MS affect hearing?")
+        assert hearing["entry_id"] == "hearing-problems"
+
+
+async def test_two_questions_get_two_cards_that_are_rated_apart(server):
+    async with Reader(server.address) as reader:
+        first, second = await reader.ask("Is MS contagious and is it inherited?")
+        assert [card["entry_id"] for card in (first, second)] == ["is-ms-contagious", "is-ms-inherited"]
+        for card in (first, second):
+            (thanks,) = await reader.ask(f"/rate{json.dumps({'answer_id': card['answer_id'], 'helpful': True})}")
+            assert thanks["rated"]["answer_id"] == card["answer_id"]
+
+
+async def test_another_language_is_told_kindly(server):
+    async with Reader(server.address) as reader:
+        (card,) = await reader.ask("¿Cuáles son los efectos secundarios de la azatioprina?")
+        assert (card["kind"], card["level"]) == ("notice", "info")
+        assert "inglés" in card["message"] and "English" in card["message"]
+
+
+async def test_the_question_in_a_long_story_is_answered_in_time(server):
+    story = "I was diagnosed three years ago and since then every winter has been hard on me and on my family. " * 50
+    async with Reader(server.address) as reader:
+        begun = time.monotonic()
+        (card,) = await reader.ask(story + "Does cold weather make MS symptoms worse?")
+        assert time.monotonic() - begun < 2
+        assert card["kind"] == "answer" and card["entry_id"] == "cold-and-ms"
+        refused = await reader.send("ask", {"id": "long", "text": story * 2})
+        assert "in a few sentences" in refused["error"]["message"]

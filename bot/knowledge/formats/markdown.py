@@ -19,7 +19,7 @@ from bot.knowledge.problems import Place, problem
 name = "markdown"
 suffixes = (".md", ".markdown")
 KEYS = ("id", "question", "phrasings", "topic", "next", "next_question", "related", "review", "updated", "sources")
-KEYS += ("status",)
+KEYS += ("status", "strictness")
 _SOURCE_KEYS = ("publisher", "title", "url", "published")
 _SOURCE_FORM = "{publisher: Name, title: Title, url: https://...}"
 _REVIEW_FORM = "{by: Name, on: 2019-05-30}"
@@ -85,6 +85,7 @@ def to_text(entry: Entry) -> str:
     keys["review"] = entry.review
     keys |= {"updated": _day(entry.updated), "sources": [_source_keys(source) for source in entry.sources]}
     keys["status"] = None if entry.status == "published" else entry.status
+    keys["strictness"] = None if entry.strictness == "normal" else entry.strictness
     kept = {key: value for key, value in keys.items() if value is not None and value != []}
     front = yaml.dump(kept, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     return f"---\n{front}---\n{entry.answer}\n"
@@ -112,6 +113,7 @@ def _entry(fields: Fields, answer: str) -> Tuple[Entry, List[Problem]]:
         updated=fields.text("updated"),
         sources=sources,
         status=fields.text("status") or "published",  # type: ignore[arg-type]
+        strictness=fields.text("strictness") or "normal",  # type: ignore[arg-type]
     )
     missing = {
         "id": (entry.id, "Write id: and a short name of lower-case words joined by hyphens."),

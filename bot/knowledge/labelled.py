@@ -1,4 +1,4 @@
-"""Test questions: tab-separated files in the format of tests/questions/README.md."""
+"""Questions whose right outcome is known, for measuring and for fitting thresholds: the files of tests/questions/README.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_ENTRY = frozenset({"decline", "emergency", "none"})
 
 
 @dataclass(frozen=True)
-class TestQuestion:
+class LabelledQuestion:
     """A question and the outcomes that are right: entry ids, ``decline``, ``emergency``, ``none``, ``talk:<intent>``.
 
     ``history`` holds what the reader said before it in the same conversation, the oldest first.
@@ -27,8 +27,6 @@ class TestQuestion:
     split: str
     kind: str
     history: Tuple[str, ...] = ()
-
-    __test__ = False  # for pytest, which takes it for a test by its name
 
     @property
     def id(self) -> str:
@@ -51,7 +49,7 @@ class TestQuestion:
         return "decline" in self.expected and not self.entries
 
 
-def read_questions(path: Path, split: Optional[str] = None) -> List[TestQuestion]:
+def read_questions(path: Path, split: Optional[str] = None) -> List[LabelledQuestion]:
     """The questions of a file, all or those of one split.
 
     Raises:
@@ -71,7 +69,7 @@ def read_questions(path: Path, split: Optional[str] = None) -> List[TestQuestion
     if problems or not rows:
         raise ContentError(problems or [Problem("empty-file", str(path), None, "no question in it", "Add one.")])
     questions = [
-        TestQuestion(
+        LabelledQuestion(
             row["question"],
             frozenset(row["expected"].split("|")),
             row.get("split") or "dev",
