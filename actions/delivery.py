@@ -9,8 +9,9 @@ from typing import Iterable, List, Optional, Sequence, Tuple
 
 from actions import stores
 from actions.turn import Turn
-from bot.cards import AnswerCard, LinkedQuestion, group_sources
-from bot.knowledge.entry import Entry, Review
+from bot.cards import AnswerCard, LinkedQuestion, group_sources, is_overdue, page_address
+from bot.knowledge.entry import Entry
+from bot.knowledge.hashes import answer_hash
 from bot.knowledge.render import to_html, to_text
 
 TRAIL_LENGTH = 30  # entries a reader can go back
@@ -35,7 +36,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
     html, text = _rendered(entry.answer)
     revision = knowledge.revision
     if turn.kept:
-        stores.feedback().record_delivery(answer_id, turn.session, entry.id, revision, knowledge.entry_hash(entry.id))
+        stores.feedback().record_delivery(answer_id, turn.session, entry.id, revision, answer_hash(entry))
     turn.send(
         AnswerCard(
             answer_id=answer_id,
@@ -48,6 +49,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
             review=entry.review,
             review_overdue=is_overdue(entry.review, settings.review_months, date.today()),
             disclaimer=settings.short_disclaimer if turn.recall("disclaimed") else settings.disclaimer,
+            page=page_address(entry.id, settings.public_url),
             previous=_linked(previous),
             next=_linked(following),
             related=_linked_all(id for id in entry.related if following is None or id != following.id),
@@ -75,15 +77,6 @@ def deliver_by_id(
         return False
     deliver(turn, entry, matched, candidates, back)
     return True
-
-
-def is_overdue(review: Optional[Review], months: int, today: date) -> bool:
-    """Whether a review is older than so many months."""
-    if review is None:
-        return False
-    on = date.fromisoformat(review.on)
-    age = (today.year - on.year) * 12 + today.month - on.month
-    return age > months or (age == months and today.day > on.day)
 
 
 def _previous(trail: Sequence[str], entry: Entry) -> Optional[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Iterable, Tuple
 
-from bot.cards import Option
+from bot.cards import Option, topic_title
 from bot.knowledge.entry import Entry
 
 MOST_TOPICS = 3
@@ -28,13 +28,6 @@ def show_topics(topics: Iterable[str]) -> Tuple[Option, ...]:
 
 def none_of_these() -> Option:
     return Option("None of these", "/none_of_these")
-
-
-def topic_title(topic: str) -> str:
-    """``off-label-medicines`` as a reader sees it: ``Off-label medicines``."""
-    words = topic.replace("off-label", "off\u2011label").replace("-", " ").replace("\u2011", "-").replace("_", " ").strip()
-    words = " ".join("MS" if word == "ms" else word for word in words.split())
-    return words[:1].upper() + words[1:]
 
 
 def _payload(intent: str, **arguments: str) -> str:

@@ -6,9 +6,8 @@ from datetime import date
 
 from actions import stores
 from actions.citewell_action import CitewellAction
-from actions.delivery import is_overdue
 from actions.turn import Turn
-from bot.cards import review_line
+from bot.cards import is_overdue, review_line
 
 
 class ActionShowReview(CitewellAction):

@@ -7,7 +7,9 @@ stands on its own, so a client that knows nothing of cards shows a full answer t
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
+from urllib.parse import quote
 
 from bot.knowledge.entry import Review, Source
 
@@ -70,6 +72,7 @@ class AnswerCard:
 
     ``answer_html`` is sanitised; ``answer_text`` is the same without markup. ``matched`` is the phrasing that matched
     what was asked (None when a button asked). ``candidates`` are the other entries that might have been meant.
+    ``page`` is the entry's page: an address, or its path on this server where the server does not know its address.
     """
 
     answer_id: str
@@ -82,6 +85,7 @@ class AnswerCard:
     review: Optional[Review]
     review_overdue: bool
     disclaimer: str
+    page: Optional[str] = None
     previous: Optional[LinkedQuestion] = None
     next: Optional[LinkedQuestion] = None
     related: Tuple[LinkedQuestion, ...] = ()
@@ -97,6 +101,8 @@ class AnswerCard:
         if self.sources:
             parts.append("Sources:\n" + "\n".join(_source_line(group) for group in self.sources))
         parts.append(self.disclaimer)
+        if self.page and "://" in self.page:
+            parts.append(f"This answer as a page: {self.page}")
         if self.next:
             parts.append(f"Next question: {self.next.question}")
         return "\n\n".join(parts)
@@ -170,6 +176,27 @@ def review_line(review: Optional[Review], overdue: bool = False) -> str:
         return "Not yet reviewed by a clinician."
     line = f"Reviewed by {review.by} on {review.on}."
     return f"{line} This review is overdue." if overdue else line
+
+
+def is_overdue(review: Optional[Review], months: int, today: date) -> bool:
+    """Whether a review is older than so many months."""
+    if review is None:
+        return False
+    on = date.fromisoformat(review.on)
+    age = (today.year - on.year) * 12 + today.month - on.month
+    return age > months or (age == months and today.day > on.day)
+
+
+def topic_title(topic: str) -> str:
+    """``off-label-medicines`` as a reader sees it: ``Off-label medicines``."""
+    words = topic.replace("off-label", "off\u2011label").replace("-", " ").replace("\u2011", "-").replace("_", " ").strip()
+    words = " ".join("MS" if word == "ms" else word for word in words.split())
+    return words[:1].upper() + words[1:]
+
+
+def page_address(entry_id: str, public_url: str = "") -> str:
+    """Where an entry's page is; a path where no public address is known."""
+    return f"{public_url}/q/{quote(entry_id, safe='')}"
 
 
 def _source_line(group: SourceGroup) -> str:

@@ -20,8 +20,11 @@ import structlog
 
 from bot import __version__
 from bot.commands.console import complain, plain, print_table, say, stages, working
+from bot.commands.diff import diff
 from bot.commands.evaluate import evaluate
+from bot.commands.history import history
 from bot.commands.match import match
+from bot.commands.verify import verify
 from bot.errors import CitewellError, ContentError, Problem
 from bot.settings import Settings
 
@@ -164,8 +167,8 @@ def ask(settings: Settings, question: str, as_json: bool) -> None:
         click.echo("\n\n".join(card["text"] for card in cards))
 
 
-cli.add_command(match)
-cli.add_command(evaluate)
+for command in (match, evaluate, history, diff, verify):
+    cli.add_command(command)
 
 
 @cli.command()

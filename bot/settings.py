@@ -6,12 +6,14 @@ A setting's environment variable is ``CITEWELL_`` and its name in capitals.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from bot.errors import SettingsError
 
+_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~-]+)*", re.ASCII)
 PROJECT = Path(__file__).resolve().parent.parent
 
 DISCLAIMER = (
@@ -39,11 +41,15 @@ class Settings:
     allowed_origins: Tuple[str, ...] = _setting(
         (), "Other sites whose pages may embed the widget, comma separated, e.g. https://example.org"
     )
+    public_url: str = _setting(
+        "", "Address readers reach the server at, e.g. https://chat.example.org; for canonical links, the sitemap and cards"
+    )
+    proxies: int = _setting(0, "Reverse proxies in front that add to X-Forwarded-For; ratings on pages are limited by reader's address")
     rest_channel: bool = _setting(True, "Serve /webhooks/rest/webhook; it is for servers, hide it from the public")
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
     messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
     turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
-    title: str = _setting("Citewell", "Name of the demo page")
+    title: str = _setting("Citewell", "Name of the site: the demo page, the entry pages, the publisher in their structured data")
     greeting: str = _setting(
         "Hello. Ask a question in your own words. I answer only with stored answers, and show their sources.",
         "First words of the chat",
@@ -109,6 +115,14 @@ class Settings:
                 values[item.name] = _parse(item.name, raw, item.default)
         values.update({name: value for name, value in changes.items() if value is not None})
         settings = cls(**values)
+        if settings.public_url and not _ADDRESS.fullmatch(settings.public_url):
+            raise SettingsError(
+                f"{variable('public_url')} is {settings.public_url!r}; give an address without a slash at its end, "
+                "e.g. https://chat.example.org",
+                "public_url",
+            )
+        if settings.proxies < 0:
+            raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
         for name in ("wrong_answer_budget", "stray_budget"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)

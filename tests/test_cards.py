@@ -57,6 +57,13 @@ def test_golden_card_is_what_the_code_makes(path):
     assert list(made)[:3] == ["kind", "version", "text"] and made["version"] == cards.VERSION
 
 
+@pytest.mark.parametrize(("page", "told"), [(None, False), ("/q/x", False), ("https://a.org/q/x", True)])
+def test_plain_text_names_the_page_only_by_a_whole_address(page, told):
+    golden = json.loads((CONTRACT / "answer.json").read_text(encoding="utf-8"))
+    text = card_of({**golden, "page": page}).text
+    assert ("This answer as a page: https://a.org/q/x" in text) is told and ("as a page" in text) is told
+
+
 def test_sources_are_grouped_in_the_order_of_first_mention():
     sources = (Source("B", "1"), Source("A", "2", "https://a.org", "2020"), Source("B", None, "https://b.org"))
     assert group_sources(sources) == (

@@ -28,6 +28,12 @@ def test_a_wrong_value_names_the_variable_and_a_sample(name, value, sample):
         Settings.load({name: value})
 
 
+def test_proxies_are_counted():
+    assert Settings.load({"CITEWELL_PROXIES": "1"}).proxies == 1
+    with pytest.raises(SettingsError, match="CITEWELL_PROXIES is -1"):
+        Settings.load({"CITEWELL_PROXIES": "-1"})
+
+
 @pytest.mark.parametrize("budget", ["0", "1", "-3"])
 def test_a_budget_is_a_share(budget):
     with pytest.raises(SettingsError, match="between 0 and 1"):

@@ -72,6 +72,16 @@ class EntryReport:
 
 
 @dataclass(frozen=True)
+class Delivered:
+    """How often an entry was delivered with the same content, from the same revision."""
+
+    entry_id: str
+    entry_hash: str
+    revision: str
+    count: int
+
+
+@dataclass(frozen=True)
 class AskedQuestion:
     """A question that no answer followed, as it was kept (redacted)."""
 
@@ -97,7 +107,7 @@ class FeedbackStore:
         self._engine.dispose()
 
     def record_delivery(self, answer_id: str, session: str, entry_id: str, revision: str, entry_hash: str) -> None:
-        """Keeps which entry, in which revision, was delivered as ``answer_id``."""
+        """Keeps which entry, in which revision, was delivered as ``answer_id``; once, however often it is told."""
         row = dict(
             answer_id=answer_id,
             session=hash_session(session),
@@ -106,8 +116,14 @@ class FeedbackStore:
             entry_hash=entry_hash,
             delivered_at=_now(),
         )
-        with self._engine.begin() as connection:
-            connection.execute(sa.insert(deliveries).values(row))
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(deliveries).values(row))
+        except sa.exc.IntegrityError:
+            known = sa.select(deliveries).where(deliveries.c.answer_id == answer_id, deliveries.c.session == row["session"])
+            with self._engine.connect() as connection:
+                if connection.execute(known).first() is None:
+                    raise FeedbackError(f"Another answer was delivered as {answer_id!r}") from None
 
     def rate(self, answer_id: str, session: str, helpful: bool, reason: Optional[str] = None, comment: Optional[str] = None) -> None:
         """Keeps a rating, on disk when this returns. Rating again changes it; the same rating again changes nothing.
@@ -188,6 +204,13 @@ class FeedbackStore:
             rated = connection.execute(sa.select(ratings).order_by(ratings.c.rated_at)).all()
         reports = [_entry_report(entry_id, count, [r for r in rated if r.entry_id == entry_id]) for entry_id, count in delivered]
         return tuple(sorted(reports, key=lambda r: (-r.unhelpful, -r.delivered, r.entry_id)))
+
+    def delivered(self) -> Tuple[Delivered, ...]:
+        """Everything that was ever delivered, by entry, hash and revision."""
+        columns = (deliveries.c.entry_id, deliveries.c.entry_hash, deliveries.c.revision)
+        query = sa.select(*columns, sa.func.count()).group_by(*columns).order_by(*columns)
+        with self._engine.connect() as connection:
+            return tuple(Delivered(*row) for row in connection.execute(query))
 
     def unanswered(self, limit: int = 20) -> Tuple[AskedQuestion, ...]:
         """The newest questions that were declined or asked back, newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Mapping, Optional, Sequence, Tuple
+from typing import Mapping, Sequence, Tuple
 
 from bot.errors import ContentError
 from bot.knowledge.entry import Entry
@@ -25,17 +25,6 @@ class ImportResult:
     def nothing_changed(self) -> bool:
         """Whether readers get the same as before."""
         return not (self.added or self.changed or self.removed or self.terms_changed)
-
-
-@dataclass(frozen=True)
-class EntryVersion:
-    """An entry as it was imported at some time; ``entry`` and ``hash`` are None where it was removed."""
-
-    entry_id: str
-    entry: Optional[Entry]
-    hash: Optional[str]
-    imported_at: str
-    who: str
 
 
 @dataclass(frozen=True)

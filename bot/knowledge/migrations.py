@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import ForeignKey
+
+from bot.knowledge.entry import entry_from_json
+from bot.knowledge.hashes import answer_hash
 
 migrations = Migrations("citewell.knowledge")
 
@@ -106,6 +111,22 @@ def m005_search(db: Database) -> None:
 def m006_strictness(db: Database) -> None:
     """How certain an answer with the entry must be."""
     db.table("entries").add_column("strictness", str, not_null_default="normal")
+
+
+@migrations()
+def m007_versions(db: Database) -> None:
+    """Which import each version came from, and the hash that was delivered with it."""
+    table = db.table("entry_versions")
+    table.add_column("import_id", int)
+    table.add_column("answer_hash", str)
+    table.create_index(["answer_hash"])
+    db.execute(
+        "UPDATE entry_versions SET import_id = (SELECT max(imports.id) FROM imports"
+        " WHERE imports.imported_at = entry_versions.imported_at AND imports.who = entry_versions.who)"
+    )
+    kept = db.execute("SELECT id, json FROM entry_versions WHERE json IS NOT NULL").fetchall()
+    hashes = ([answer_hash(entry_from_json(json.loads(text))), version_id] for version_id, text in kept)
+    db.conn.executemany("UPDATE entry_versions SET answer_hash = ? WHERE id = ?", hashes)
 
 
 def _of_entry(table: str) -> ForeignKey:

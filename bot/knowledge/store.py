@@ -1,30 +1,41 @@
 """The knowledge store: one SQLite file that imports write in one transaction and servers only read.
 
-All SQL of this room is here and in ``migrations.py``; ``store_file.py`` opens the file and ends its transactions.
+All SQL of this room is here, in ``versions.py`` (history), ``search.py`` and ``migrations.py``; ``store_file.py`` opens the
+file and ends its transactions.
 """
 
 from __future__ import annotations
 
 import getpass
-import json
-import re
 import sqlite3
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from sqlite_utils import Database
 
 from bot.errors import StoreError
-from bot.knowledge.entry import Entry, Review, Source, Term, entry_from_json, entry_to_json
+from bot.knowledge import search, versions
+from bot.knowledge.entry import Entry, Review, Source, Term
 from bot.knowledge.hashes import answer_hash, content_hash, questions_hash_of, revision_of, source_hash
-from bot.knowledge.imports import EntryVersion, ImportResult, Stored, plan, refuse_doubles
+from bot.knowledge.imports import ImportResult, Stored, plan, refuse_doubles
 from bot.knowledge.order import Step, reading_order, topics_of
+from bot.knowledge.search import Found
 from bot.knowledge.store_file import StoreFile
+from bot.knowledge.versions import EntryVersion
 from bot.knowledge.wording import normalise
 
-MAX_SEARCH_WORDS = 64
 _ENTRY_COLUMNS = "id, question, answer, topic, next, next_question, review_by, review_on, updated, status, strictness"
+
+
+class Listed(NamedTuple):
+    """A published entry in a list; ``imported_at`` is when its latest version came in."""
+
+    id: str
+    question: str
+    topic: Optional[str]
+    imported_at: str
 
 
 class KnowledgeStore(StoreFile):
@@ -58,6 +69,12 @@ class KnowledgeStore(StoreFile):
     def questions_hash(self) -> str:
         """16 hexadecimal digits that change when a model must be trained again."""
         return self._meta("questions_hash") or questions_hash_of((), ())
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Everything read within is of one state, also when somebody imports meanwhile."""
+        with self._reading():
+            yield
 
     def entry_hash(self, entry_id: str) -> str:
         """Of what a reader is shown of an entry: question, answer, sources, review.
@@ -106,7 +123,7 @@ class KnowledgeStore(StoreFile):
                 {"id": entry_id, "topic": topic[0]},
             ).fetchall()
             rows += db.execute(
-                "SELECT id FROM entries WHERE next IS NULL AND id != :id AND status = 'published'"
+                "SELECT id FROM entries WHERE +next IS NULL AND id != :id AND status = 'published'"
                 " AND next_normalised IN (SELECT question_normalised FROM entries WHERE id = :id"
                 " UNION SELECT normalised FROM phrasings WHERE entry_id = :id) ORDER BY id",
                 {"id": entry_id},
@@ -132,20 +149,27 @@ class KnowledgeStore(StoreFile):
             ).fetchone()
             return self.entry(row[0]) if row else None
 
+    def listing(self) -> Tuple[Listed, ...]:
+        """The published entries in the order of :meth:`entries`, without their answers."""
+        with self._reading() as db:
+            rows = db.execute("SELECT id, question FROM entries WHERE status = 'published'")
+            questions = dict(rows.fetchall())
+            imported = versions.latest_imports(db)
+            return tuple(Listed(step.id, questions[step.id], step.topic, imported.get(step.id, "")) for step in self._steps(db))
+
     def search(self, text: str, limit: int = 10) -> Tuple[Entry, ...]:
         """The published entries that share words with any text, best first; a question counts more than an answer."""
-        words = dict.fromkeys(re.findall(r"\w+", text))
-        if not words or limit < 1:
-            return ()
-        query = " OR ".join(f'"{word}"' for word in list(words)[:MAX_SEARCH_WORDS])
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT entries.id FROM entries_fts JOIN entries ON entries.key = entries_fts.rowid"
-                " WHERE entries_fts MATCH ? AND status = 'published'"
-                " ORDER BY bm25(entries_fts, 4.0, 3.0, 1.0), entries.id LIMIT ?",
-                [query, limit],
-            ).fetchall()
-            return tuple(entry for (entry_id,) in rows for entry in self._load(db, entry_id))
+            ids = search.matching(db, search.words_of(text), limit)
+            return tuple(entry for entry_id in ids for entry in self._load(db, entry_id))
+
+    def find(self, text: str, limit: int = 20) -> Tuple[Found, ...]:
+        """As :meth:`search`, for a page of results: words found nearly everywhere do not count; with the words marked."""
+        with self._reading() as db:
+            words = search.telling(db, search.words_of(text))
+            ids = search.matching(db, words, limit, search.AS_SHOWN)
+            entries = [entry for entry_id in ids for entry in self._load(db, entry_id)]
+        return search.marked(entries, words)
 
     def terms(self) -> Tuple[Term, ...]:
         """The medical terms, in the order they were imported."""
@@ -157,11 +181,17 @@ class KnowledgeStore(StoreFile):
     def history(self, entry_id: str) -> Tuple[EntryVersion, ...]:
         """Every version an entry had, the latest first; it also answers for entries that are gone."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT entry_id, json, hash, imported_at, who FROM entry_versions WHERE entry_id = ? ORDER BY id DESC",
-                [_storable(entry_id)],
-            ).fetchall()
-        return tuple(EntryVersion(row[0], entry_from_json(json.loads(row[1])) if row[1] else None, *row[2:]) for row in rows)
+            return versions.history(db, _storable(entry_id))
+
+    def version(self, entry_id: str, name: str) -> Optional[EntryVersion]:
+        """The latest version of an entry with this answer hash or content hash, or that of this revision, or None."""
+        with self._reading() as db:
+            return versions.find(db, _storable(entry_id), _storable(name))
+
+    def revisions(self) -> FrozenSet[str]:
+        """Every revision this store ever had."""
+        with self._reading() as db:
+            return versions.revisions(db)
 
     # Importing
 
@@ -231,16 +261,11 @@ class KnowledgeStore(StoreFile):
             _delete(db, result.removed + result.changed)
             _insert(db, [by_id[entry_id] for entry_id in result.added + result.changed], origin, hashes)
             _executemany(db, "UPDATE entries SET origin = ? WHERE id = ?", ([origin, each] for each in moved))
-            versions = [
-                {"entry_id": each, "hash": hashes[each], "json": json.dumps(entry_to_json(by_id[each])), **signed}
-                for each in result.added + result.changed
-            ]
-            versions += [{"entry_id": each, "hash": None, "json": None, **signed} for each in result.removed]
-            db.table("entry_versions").insert_all(versions)
             revision = self._write_meta(db)
             counts = {name: len(getattr(result, name)) for name in ("added", "changed", "unchanged", "removed")}
             counts["terms"] = db.table("terms").count
-            db.table("imports").insert({**signed, "origin": origin, **counts, "revision": revision})
+            import_id = db.table("imports").insert({**signed, "origin": origin, **counts, "revision": revision}).last_pk
+            versions.keep(db, [by_id[each] for each in result.added + result.changed], result.removed, {**signed, "import_id": import_id})
         self._tidy()
         return result
 

@@ -1,4 +1,4 @@
-"""The chat server: Rasa's agent, our channels, the widget and the demo page on one port, and the action server beside it."""
+"""The chat server: Rasa's agent, our channels, the widget and the pages on one port, and the action server beside it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.nlu.model import Model
 from bot.settings import Settings
 from bot.web import rasa_speed
 from bot.web.action_server import ActionServer
+from bot.web.pages.site import add_pages
 from bot.web.site import site
 
 logger = logging.getLogger(__name__)
@@ -57,12 +58,14 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
     app = Sanic("citewell", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = 1_000_000
+    app.config.PROXIES_COUNT = settings.proxies
     app.ctx.settings, app.ctx.action_server, app.ctx.model = settings, action_server, model
     inputs = rasa.core.run.create_http_input_channels(None, str(settings.project / "credentials.yml"))
     if not settings.rest_channel:
         inputs = [channel for channel in inputs if channel.name() != "rest"]
     rasa.core.channels.channel.register(inputs, app, route="/webhooks/")
     app.blueprint(site(settings))
+    add_pages(app, settings)
 
     async def start_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         action_server.start()

@@ -20,17 +20,8 @@ class Sessions:
 
     @classmethod
     def from_file(cls, path: Path) -> "Sessions":
-        """Reads the secret, or makes it (readable by this user only) where there is none."""
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_hex(32).encode())
-                file.flush()
-                os.fsync(file.fileno())
-        return cls(path.read_bytes())
+        """With the secret of :func:`server_secret`."""
+        return cls(server_secret(path))
 
     def issue(self) -> str:
         session = secrets.token_urlsafe(_ID_BYTES)
@@ -45,3 +36,18 @@ class Sessions:
 
     def _signature(self, session: str) -> str:
         return hmac.new(self._secret, session.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def server_secret(path: Path) -> bytes:
+    """Reads the secret, or makes it (readable by this user only) where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            os.fsync(file.fileno())
+    return path.read_bytes()

@@ -1,11 +1,9 @@
-"""The pages beside the chat: the demo page, the widget's script, and the server's health."""
+"""Beside the chat: the demo page, the widget's script, the style sheet, and the server's health."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -14,24 +12,25 @@ from bot import __version__
 from bot.errors import StoreError
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
+from bot.web.pages.answering import HEADERS, Pages
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 )
-_TEMPLATES = Path(__file__).parent / "templates"
 _STATIC = Path(__file__).parent / "static"
 
 
 def site(settings: Settings) -> Blueprint:
     """The blueprint with ``/``, ``/widget.js``, ``/site.css`` and ``/health``."""
     blueprint = Blueprint("citewell_site")
+    pages = Pages(settings)
     widget = settings.project / "widget" / "dist" / "widget.js"
 
     @blueprint.get("/")
-    async def demo(_: Request) -> HTTPResponse:
-        page = _environment().get_template("demo.html").render(title=settings.title, version=__version__)
-        return response.html(page, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"})
+    async def demo(request: Request) -> HTTPResponse:
+        headers = {**HEADERS, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+        return response.html(pages.render(request, "demo.html", index=True), headers=headers)
 
     @blueprint.get("/site.css")
     async def css(_: Request) -> HTTPResponse:
@@ -71,8 +70,3 @@ def site(settings: Settings) -> Blueprint:
         return response.json(body, status=200 if ready else 503)
 
     return blueprint
-
-
-@lru_cache(maxsize=None)
-def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)

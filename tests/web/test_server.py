@@ -63,6 +63,18 @@ async def test_a_rating_is_kept_under_the_hashed_session_before_the_thanks(serve
             assert db.execute("select helpful from ratings where answer_id = ?", [card["answer_id"]]).fetchall() == [(1,)]
 
 
+async def test_a_card_leads_to_its_page_and_both_count(server):
+    async with Reader(server.address) as reader:
+        (card,) = await reader.ask(QUESTION)
+    assert card["page"] == "/q/azathioprine-off-label" and "as a page" not in card["text"]
+    status, _, page = get(f"{server.address}{card['page']}")
+    assert status == 200 and QUESTION.encode() in page and card["sources"][0]["publisher"].encode() in page
+    with sqlite3.connect(server.home / "feedback.db") as db:
+        delivered = db.execute("select entry_hash from deliveries where answer_id = ?", [card["answer_id"]]).fetchone()[0]
+    assert f"/q/azathioprine-off-label/{delivered}".encode() in page
+    run_citewell(server.home, "verify")
+
+
 async def test_another_readers_answer_cannot_be_rated(server):
     async with Reader(server.address) as one, Reader(server.address) as other:
         (card,) = await one.ask(QUESTION)

@@ -63,6 +63,8 @@ export interface AnswerCard {
   readonly review: Review | null;
   readonly reviewOverdue: boolean;
   readonly disclaimer: string;
+  /** The entry's page: an address, or a path on the server. */
+  readonly page: string | null;
   readonly previous: LinkedQuestion | null;
   readonly next: LinkedQuestion | null;
   readonly related: readonly LinkedQuestion[];
@@ -153,6 +155,7 @@ function parseAnswer(fields: Fields, text: string): AnswerCard | null {
     review: parseReview(fields["review"]),
     reviewOverdue: fields["review_overdue"] === true,
     disclaimer: string(fields["disclaimer"]),
+    page: stringOrNull(fields["page"]),
     previous: parseQuestion(fields["previous"]),
     next: parseQuestion(fields["next"]),
     related: list(fields["related"], parseQuestion),

@@ -45,6 +45,7 @@ export const en: Strings = {
   newTab: "(opens in a new tab)",
   reviewed: (by, date) => `Reviewed by ${by}${date && ` on ${date}`}`,
   notReviewed: "Not yet reviewed by a clinician",
+  page: "Open this answer as a page",
   overdue: "This review is overdue: parts of the answer may be out of date.",
   nextQuestion: "Next question:",
   previousQuestion: "Previous question:",

@@ -43,6 +43,7 @@ export interface Strings {
   readonly newTab: string;
   readonly reviewed: (by: string, date: string) => string;
   readonly notReviewed: string;
+  readonly page: string;
   readonly overdue: string;
   readonly nextQuestion: string;
   readonly previousQuestion: string;

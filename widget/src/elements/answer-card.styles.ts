@@ -132,6 +132,12 @@ export const styles = css`
     color: var(--_ink-soft);
     white-space: pre-line;
   }
+  .page {
+    justify-self: start;
+    padding-block: 0.375em;
+    color: var(--_accent);
+    font-size: 0.8125em;
+  }
   @media (forced-colors: active) {
     .next,
     .previous {

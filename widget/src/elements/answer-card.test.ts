@@ -75,6 +75,20 @@ test("an answer without sources or links still has its disclaimer and its rating
   expect(words(find(element, "citewell-rating #question"))).toBe("Was this answer helpful?");
 });
 
+test.each([
+  ["a path leads to the server", "/q/fatigue", "https://chat.example.org/answers/q/fatigue"],
+  ["an address leads there", "https://example.org/q/fatigue", "https://example.org/q/fatigue"],
+])("links to the entry's page: %s", async (_, page, address) => {
+  const properties = { item: item(answer({ page })), server: "https://chat.example.org/answers" };
+  const link = find<HTMLAnchorElement>(await show<CitewellAnswerCard>("citewell-answer-card", properties), "a.page");
+  expect(words(link)).toBe("Open this answer as a page (opens in a new tab)");
+  expect([link.href, link.target, link.rel]).toEqual([address, "_blank", "noopener noreferrer"]);
+});
+
+test.each([null, "javascript:alert(1)", "q/fatigue", "mailto:a@example.org"])("no link to the page %s", async (page) => {
+  expect(findAll(await card({ page }), "a.page")).toEqual([]);
+});
+
 test("a rating leaves the answer's nodes alone, so that a selection or an open list stays", async () => {
   const element = await card();
   press(element, /sources from/);

@@ -7,7 +7,7 @@ import { define } from "../define.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem } from "../items.js";
-import { sanitise } from "../sanitise.js";
+import { isPage, safeUrl, sanitise } from "../sanitise.js";
 import { en } from "../strings.en.js";
 import { formatDate } from "../strings.js";
 import { showEntry } from "../wire.js";
@@ -31,6 +31,8 @@ export class CitewellAnswerCard extends LitElement {
   @property({ attribute: false }) item!: CardItem<AnswerCard>;
   /** Whether this is where the conversation stands: from here the server goes on and back as a browser does. */
   @property({ attribute: false }) current = false;
+  /** Address of the server, without a slash at its end: where the page's path leads. */
+  @property({ attribute: false }) server = "";
   @property({ attribute: false }) strings = en;
   #answer: DocumentFragment | undefined;
 
@@ -57,6 +59,7 @@ export class CitewellAnswerCard extends LitElement {
           ? html`<citewell-sources .sources=${card.sources} .strings=${strings}></citewell-sources>`
           : nothing}
         <p class="disclaimer">${card.disclaimer}</p>
+        ${this.#page(card)}
       </div>
       ${this.#onward(card)}
       <citewell-rating
@@ -75,6 +78,14 @@ export class CitewellAnswerCard extends LitElement {
         ${icons.reviewed}<span>${strings.reviewed(review.by, formatDate(strings.lang, review.on))}</span>
       </p>
       ${reviewOverdue ? html`<p class="overdue">${strings.overdue}</p>` : nothing}`;
+  }
+
+  #page({ page }: AnswerCard) {
+    const address = page && safeUrl(page.startsWith("/") ? this.server + page : page);
+    if (!address || !isPage(address)) return nothing;
+    return html`<a class="page" href=${address} target="_blank" rel="noopener noreferrer"
+      >${this.strings.page}<span class="hidden"> ${this.strings.newTab}</span></a
+    >`;
   }
 
   #onward({ next, previous, candidates, related }: AnswerCard) {

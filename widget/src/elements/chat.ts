@@ -101,6 +101,7 @@ export class CitewellChat extends LitElement {
   @query("citewell-message-log") private readonly log!: CitewellMessageLog | null;
   @query(".launcher") private readonly launcherButton!: HTMLButtonElement | null;
   #opener: HTMLElement | null = null;
+  #server = "";
   #shown = false;
   readonly #small = matchMedia(SMALL_WINDOW);
 
@@ -219,6 +220,7 @@ export class CitewellChat extends LitElement {
         .items=${items}
         .starters=${starters}
         .greeting=${greeting}
+        .server=${this.#server}
         .strings=${strings}
         ?waiting=${waiting}
         ?offline=${state === "offline"}
@@ -252,7 +254,7 @@ export class CitewellChat extends LitElement {
   #converse(): void {
     this.conversation?.stop();
     const server = this.server ? new URL(this.server, document.baseURI).href : new URL(import.meta.url).origin;
-    const name = server.replace(/\/$/, "");
+    const name = (this.#server = server.replace(/\/$/, ""));
     const conversation = new Conversation(this.connect(name), sessionStore(name), this.strings);
     conversation.addEventListener("change", () => this.requestUpdate());
     conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text));

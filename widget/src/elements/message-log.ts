@@ -36,6 +36,8 @@ export class CitewellMessageLog extends LitElement {
   @property({ attribute: false }) items: readonly Item[] = [];
   @property({ attribute: false }) starters: readonly Option[] = [];
   @property({ attribute: false }) greeting = "";
+  /** Address of the server, without a slash at its end. */
+  @property({ attribute: false }) server = "";
   @property({ type: Boolean }) waiting = false;
   @property({ type: Boolean }) offline = false;
   @property({ attribute: false }) strings = en;
@@ -177,6 +179,7 @@ export class CitewellMessageLog extends LitElement {
           exportparts=${CARD_PARTS}
           .item=${item as CardItem<AnswerCard>}
           .current=${current}
+          .server=${this.server}
           .strings=${strings}
         ></citewell-answer-card>`;
       case "choices":

@@ -25,6 +25,7 @@ export function answer(changes: Partial<AnswerCard> = {}): AnswerCard {
     review: { by: "Jennifer Robinson", on: "2019-05-30" },
     reviewOverdue: false,
     disclaimer: "General information, not advice.",
+    page: "/q/fatigue",
     previous: { entryId: "heat", question: "Does heat matter?" },
     next: { entryId: "sleep", question: "How can I sleep better?" },
     related: [{ entryId: "rest", question: "Does rest help?" }],
