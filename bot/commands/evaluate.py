@@ -107,7 +107,10 @@ def _print_breakdown(evaluation: Any) -> None:
     print_table(
         "By topic",
         ("Topic", "Questions", "Top 1", "Answered", "Precision", "Coverage"),
-        ((t.topic, str(t.questions), number(t.top_1), str(t.answered), number(t.precision), number(t.coverage)) for t in evaluation.topics),
+        (
+            (t.topic, str(t.questions), number(t.top_1), str(t.answered), number(t.precision), number(t.coverage))
+            for t in evaluation.topics
+        ),
         numbers=range(1, 6),
     )
     between = sorted((each for each in evaluation.confusions if each.expected != NO_ENTRY), key=lambda each: -each.first)

@@ -168,7 +168,8 @@ def _unanswered(readings: Sequence[Reading], path: str) -> List[Problem]:
     count, files = sum(reading.unanswered for reading in readings), sum(reading.unanswered > 0 for reading in readings)
     if not count:
         return []
-    found = f"{count:,} questions in {files:,} files have no answer there and are left out"
+    questions = "1 question has" if count == 1 else f"{count:,} questions in {files:,} file{'s' if files > 1 else ''} have"
+    found = f"{questions} no answer there and {'is' if count == 1 else 'are'} left out"
     return [problem("unanswered", Place(path), "", found, "Nothing is to be done, unless you have their answers.")]
 
 

@@ -88,6 +88,8 @@ def _citation(source: Source) -> Dict[str, Any]:
 
 def _line(text: str, question: Dict[str, Any]) -> int:
     """The line a question's wording stands on, as far as it is written there as it is read."""
+    if isinstance(question.get("line"), int):
+        return question["line"]
     name = question.get("name")
     words: Optional[str] = name if isinstance(name, str) else None
     at = text.find(words.strip()) if words and words.strip() else -1

@@ -15,8 +15,8 @@ REQUIRED = ("question", "answer")
 IGNORE = "ignore"
 ALIASES: Mapping[str, Tuple[str, ...]] = {
     "id": ("qid", "key", "slug", "entry id", "faq id"),
-    "question": ("q", "questions", "faq", "query", "title", "question text", "user question"),
-    "answer": ("a", "answers", "response", "reply", "answer text", "body"),
+    "question": ("q", "questions", "faq", "query", "question text", "user question"),
+    "answer": ("a", "answers", "response", "reply", "answer text"),
     "phrasings": ("alternative questions", "alternate questions", "alternatives", "variants", "variations", "utterances", "also asked as"),
     "topic": ("category", "section", "group", "subject", "theme"),
     "next": ("next question", "follow-up", "follow up", "followup"),

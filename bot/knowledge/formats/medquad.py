@@ -46,7 +46,7 @@ PUBLISHERS = {
 _ROOTS = re.compile(r"<(Document|DiseaseFile|doc)\s[^>]*\b(source|corpus)=")
 _SYMPTOM = "T184"  # UMLS: sign or symptom
 _ITEM = re.compile(r"\s{3,}-\s+|\n\s*-\s+")
-_PARAGRAPH = re.compile(r"\n\s*\n\s*|\s{5,}|\n\s+")
+_PARAGRAPH = re.compile(r"\n\s*\n\s*|\s{4,}|\n\s+")
 
 
 def detect(path: Path) -> bool:

@@ -72,13 +72,14 @@ def _as_linked_data(item: Any) -> Any:
     if not isinstance(item, dict):
         return item
     types = [name.rpartition("/")[2] for name in item.get("type", ())]
-    found: Dict[str, Any] = {"@type": types}
+    node = item.get("htmlNode")
+    found: Dict[str, Any] = {"@type": types, "line": None if node is None else node.sourceline}
     if item.get("id"):
         found["@id"] = item["id"]
     for key, values in item.get("properties", {}).items():
         found[key] = [_as_linked_data(value) for value in (values if isinstance(values, list) else [values])]
-    if is_a(found, "Answer") and item.get("htmlNode") is not None:
-        found["text"] = _inner_html(item["htmlNode"]) or found.get("text")
+    if is_a(found, "Answer") and node is not None:
+        found["text"] = _inner_html(node) or found.get("text")
     return found
 
 

@@ -128,4 +128,4 @@ def _sources(cells: Dict[str, str]) -> Iterable[Source]:
     for prefix in ("source", *(f"source_{number}" for number in numbers)):
         parts = [cells.get(f"{prefix}_{part}", "").strip() or None for part in SOURCE_PARTS]
         if any(parts):
-            yield Source(parts[0] or "", *parts[1:])
+            yield Source(parts[0] or (site_of(parts[2]) if parts[2] else ""), *parts[1:])

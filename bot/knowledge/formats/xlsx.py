@@ -117,29 +117,29 @@ def _bad(path: Path, found: str) -> Problem:
 
 
 def _rows(sheet: Any, place: str, options: Options, problems: List[Problem]) -> Iterator[Row]:
+    from openpyxl.utils import get_column_letter
+
     merged = _merged(sheet)
     held: Dict[Tuple[int, int], str] = {}
     filled: List[str] = []
-    header: Sequence[str] = ()
     sheet.reset_dimensions()  # a workbook may name a million rows it does not have
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         if number > MAX_ROWS:
             raise ValueError("a row is numbered higher than Excel has rows")
-        row = [_text(cell, place, number, problems) for cell in cells]
+        row = [_text(cell, place, number, problems) for cell in cells[:MAX_COLUMNS]]
         row += [""] * (max((column for (line, column) in merged.get(number, {})), default=0) - len(row))
         for (_, column), origin in merged.get(number, {}).items():
             if origin[0] == number and column == origin[1]:
                 held[origin] = row[column - 1]
             elif origin[0] < number and column == origin[1]:
                 row[column - 1] = held.get(origin, "")
-                filled.append(f"{header[column - 1].strip() or 'a column'} in row {number}" if column <= len(header) else "")
+                filled.append(f"{get_column_letter(column)}{number}")
         while row and not row[-1].strip():
             row.pop()
         if row:
-            header = header or row
             yield number, row
     if filled:
-        shown = ", ".join(dict.fromkeys(filter(None, filled[:5]))) + (f" and {len(filled) - 5} more" if len(filled) > 5 else "")
+        shown = ", ".join(filled[:5]) + (f" and {len(filled) - 5} more cells" if len(filled) > 5 else "")
         cure = "Check that each of these rows should have it."
         problems.append(problem("merged-cells", Place(place), "", f"the value of merged cells was taken for {shown}", cure))
 
