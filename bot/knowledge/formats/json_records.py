@@ -11,6 +11,7 @@ import yaml
 
 from bot.errors import Problem
 from bot.knowledge.formats.reading import MEGABYTE, Options, read_text
+from bot.knowledge.formats.yaml_lines import MAX_DEPTH
 from bot.knowledge.problems import Place, problem
 
 MAX_BYTES = 128 * MEGABYTE
@@ -53,14 +54,16 @@ def read_json(path: Path, options: Options, *lists: str) -> Tuple[List[Tuple[str
     return items, others, problems
 
 
-def as_node(value: Any, line: int) -> yaml.Node:
+def as_node(value: Any, line: int, depth: int = 0) -> yaml.Node:
     """A value as YAML would have read it on a line (counted from 1), so that one set of checks serves both."""
     mark = yaml.Mark("", 0, line - 1, 0, None, None)
+    if depth > MAX_DEPTH:  # far from anything that is asked for
+        value = None
     if isinstance(value, dict):
-        pairs = [(as_node(str(key), line), as_node(item, line)) for key, item in value.items()]
+        pairs = [(as_node(str(key), line), as_node(item, line, depth + 1)) for key, item in value.items()]
         return yaml.MappingNode("tag:yaml.org,2002:map", pairs, mark, mark)
     if isinstance(value, list):
-        return yaml.SequenceNode("tag:yaml.org,2002:seq", [as_node(item, line) for item in value], mark, mark)
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [as_node(item, line, depth + 1) for item in value], mark, mark)
     if isinstance(value, str):
         return yaml.ScalarNode("tag:yaml.org,2002:str", value, mark, mark)
     if value is None:

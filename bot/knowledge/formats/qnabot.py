@@ -73,8 +73,8 @@ def limits(entries: Sequence[Entry]) -> List[str]:
     """What QnABot would refuse of an export."""
     questions = sum(len(text) > _LIMITS["question"] for entry in entries for text in (entry.question, *entry.phrasings))
     answers = sum(len(entry.answer) > _LIMITS["answer"] for entry in entries)
-    found = [f"{questions} questions of more than {_LIMITS['question']} characters"] if questions else []
-    return found + ([f"{answers} answers of more than {_LIMITS['answer']} characters"] if answers else [])
+    found = [f"questions of more than {_LIMITS['question']} characters: {questions}"] if questions else []
+    return found + ([f"answers of more than {_LIMITS['answer']} characters: {answers}"] if answers else [])
 
 
 def _id_of(qid: Any) -> str:
