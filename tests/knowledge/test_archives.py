@@ -90,7 +90,21 @@ def test_each_kind_is_read_like_a_folder_and_problems_name_the_file_inside(write
         (tarred("w:gz", ("kb.csv", TABLE * 99))[:-20], "bad-archive"),
         (zipped(**{"notes.doc": b"x"}), "empty-folder"),
     ],
-    ids=["up", "absolute", "backslashes", "drive", "up in a tar", "link", "hard link", "pipe", "twice", "torn zip", "torn xz", "torn gz", "empty"],
+    ids=[
+        "up",
+        "absolute",
+        "backslashes",
+        "drive",
+        "up in a tar",
+        "link",
+        "hard link",
+        "pipe",
+        "twice",
+        "torn zip",
+        "torn xz",
+        "torn gz",
+        "empty",
+    ],
 )
 def test_what_is_not_unpacked(write: Write, content: bytes, code: str) -> None:
     path = write("kb.zip", content)

@@ -28,7 +28,9 @@ def test_the_files_of_a_bot_are_read_as_one_and_its_talk_is_left_out() -> None:
 
 
 def test_plain_intents_with_a_response_of_their_name_are_entries_where_there_are_no_others(write: Write) -> None:
-    path = write("bot.yml", "nlu:\n- intent: ask_heat\n  examples: |\n    - Is heat bad?\nresponses:\n  utter_ask_heat:\n  - text: For a while.\n")
+    path = write(
+        "bot.yml", "nlu:\n- intent: ask_heat\n  examples: |\n    - Is heat bad?\nresponses:\n  utter_ask_heat:\n  - text: For a while.\n"
+    )
     assert [(entry.id, entry.answer) for entry in formats.read([path]).entries] == [("ask-heat", "For a while.")]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.knowledge import formats
 from bot.knowledge.entry import Entry, Review, Source, Term
 from bot.knowledge.formats.writing import losses
-from bot.knowledge.render import to_html
+from bot.knowledge.render import to_text
 from tests.knowledge.conftest import build_entry
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"])
@@ -29,7 +29,9 @@ SLUGS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 DAYS = st.dates().map(lambda day: day.isoformat())
 SOURCES = st.builds(Source, line(), line(), st.none() | SLUGS.map(lambda slug: f"https://example.org/{slug}"), st.none() | DAYS)
 # Markdown of an editor: paragraphs, a list, emphasis, a link.
-PARTS = st.sampled_from(["Plain words.", "**Bold**, *soft*.", "- one\n- two | three", "[a link](https://example.org/x)", "5 % & more; x\\*y", 'A "quote".'])
+PARTS = st.sampled_from(
+    ["Plain words.", "**Bold**, *soft*.", "- one\n- two | three", "[a link](https://example.org/x)", "5 % & more; x\\*y", 'A "quote".']
+)
 ANSWERS = st.lists(PARTS, min_size=1, max_size=4).map("\n\n".join)
 REVIEWS = st.builds(Review, line(), st.just("2019-05-30"))
 
@@ -74,7 +76,9 @@ def carried(entry: Entry, format: str) -> Entry:
 @pytest.mark.parametrize("format", PATHS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(entries=entry_lists())
-def test_what_is_written_and_read_again_is_the_same(tmp_path_factory: pytest.TempPathFactory, format: str, entries: Sequence[Entry]) -> None:
+def test_what_is_written_and_read_again_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory, format: str, entries: Sequence[Entry]
+) -> None:
     path = tmp_path_factory.mktemp("trip") / PATHS[format]
     formats.write(entries, path, format, TERMS)
     content = formats.read([path])
@@ -82,7 +86,7 @@ def test_what_is_written_and_read_again_is_the_same(tmp_path_factory: pytest.Tem
     expected = [carried(entry, format) for entry in entries]
     found = {entry.id: entry for entry in content.entries}
     if format == "faqpage":  # its answers are HTML: they show the same
-        assert [to_html(found[entry.id].answer) for entry in expected] == [to_html(entry.answer) for entry in expected]
+        assert [to_text(found[entry.id].answer) for entry in expected] == [to_text(entry.answer) for entry in expected]
         expected = [replace(entry, answer=found[entry.id].answer) for entry in expected]
     assert [found[entry.id] for entry in expected] == expected and len(found) == len(expected)
     assert content.brought_terms == (TERMS if "terms" in formats.FORMATS[format].CARRIES else ())
@@ -107,6 +111,8 @@ def test_what_a_format_has_no_place_for_is_said() -> None:
 
 
 def test_a_table_keeps_bars_backslashes_and_several_sources(tmp_path: Path) -> None:
-    entry = build_entry(phrasings=("a|b", "c\\", "\\|d"), sources=(Source("P", "T"), Source("Q", None, "https://q.r", "2024")), next_question="Why?")
+    entry = build_entry(
+        phrasings=("a|b", "c\\", "\\|d"), sources=(Source("P", "T"), Source("Q", None, "https://q.r", "2024")), next_question="Why?"
+    )
     (path,) = formats.write([entry], tmp_path / "kb.tsv", "csv")
     assert path.read_text().count("\t") and formats.read([path]).entries == (entry,)

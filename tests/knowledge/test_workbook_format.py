@@ -53,7 +53,9 @@ def test_a_column_nobody_knows_is_named_with_its_way_out() -> None:
 
 def test_a_workbook_is_known_by_its_content_and_azures_by_its_columns(write: Write) -> None:
     header = ["Question", "Answer", "Source", "Metadata", "SuggestedQuestions", "IsContextOnly", "Prompts", "QnaId"]
-    path = write("kb.xlsx", workbook(header, ["Why?", "So.", "Editorial", "", "[]", False, "[]", 7], ["How come?", "So.", "", "", "", "", "", 7]))
+    path = write(
+        "kb.xlsx", workbook(header, ["Why?", "So.", "Editorial", "", "[]", False, "[]", 7], ["How come?", "So.", "", "", "", "", "", 7])
+    )
     (entry,) = formats.read([path]).entries
     assert (entry.id, entry.question, entry.phrasings) == ("qna-7", "Why?", ("How come?",))
 
@@ -97,6 +99,8 @@ def test_an_entity_in_a_workbook_reads_no_file(write: Write) -> None:
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             text = old.read(name)
-            new.writestr(name, text.replace(b"<worksheet", bomb).replace(b"So.", b"&e;") if "sheet1" in name else text.replace(b"So.", b"&e;"))
+            new.writestr(
+                name, text.replace(b"<worksheet", bomb).replace(b"So.", b"&e;") if "sheet1" in name else text.replace(b"So.", b"&e;")
+            )
     content = formats.read([write("kb.xlsx", changed.getvalue())])
     assert content.entries == () and content.errors

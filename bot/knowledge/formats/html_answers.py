@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Dict, List, Optional, Set, Tuple
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ _TURNED |= {"div", "section", "article", "blockquote", "dl", "dt", "dd", "sub", 
 _GONE = {"script", "style", "template", "noscript", "svg", "math", "head", "title", "iframe", "object", "video", "audio"}
 _GONE |= {"form", "select", "textarea", "button", "s", "del", "strike"}
 _EMPTY = {"img", "embed", "input", "picture", "source", "link", "meta", "base"}
+_TAG = re.compile(r"</?(?:%s|span|u|font|small|code)(?:\s[^<>]*)?/?>" % "|".join(sorted(_ANSWER | _TURNED | _GONE | _EMPTY)), re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 _CONVERTIBLE = {"raw-html", "heading", "image"}
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -63,8 +66,8 @@ def from_mixed(answer: str, place: Place) -> Tuple[str, List[Problem]]:
 
 def plain(html: str) -> str:
     """The words of a question that may hold tags or character references, on one line."""
-    if "<" not in html and "&" not in html:
-        return " ".join(html.split())
+    if not _TAG.search(html):  # "is a<b?" is no element
+        return " ".join((unescape(html) if _REFERENCE.search(html) else html).split())
     words = _Words()
     words.feed(nh3.clean(html, tags=set(), clean_content_tags=_GONE & {"script", "style"}))
     words.close()
