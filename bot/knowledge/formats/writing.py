@@ -29,5 +29,5 @@ def losses(entries: Sequence[Entry], terms: Sequence[Term], carries: Collection[
         if count:
             found.append(f"{plural} of {count} {'entry' if count == 1 else 'entries'}")
     if terms and "terms" not in carries:
-        found.append(f"{len(terms)} terms")
+        found.append(f"{len(terms)} term{'s' if len(terms) > 1 else ''}")
     return found
