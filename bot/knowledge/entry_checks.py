@@ -27,7 +27,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 # Without any of these an answer holds paragraphs, lists and emphasis only, and need not be taken apart: no HTML, link, image,
 # heading, code or quotation; no line that is a rule or makes a heading of the one above; no line that is indented code.
-_MARKUP = re.compile(r"[<\[#=>`~]|^[-*_+\s\d.)]*[-*_][-*_\s]*$|^( {4}|\t)|[-*+.)] *\t|[-*+.)] {5}", re.MULTILINE)
+_MARKUP = re.compile(r"[<\[#=>`~]|^(?=[^\n]*[-*_])[-*_+ \t\d.)]+$|^( {4}|\t)|[-*+.)] *\t|[-*+.)] {5}", re.MULTILINE)
 _LOST = {"blockquote_open": "a quotation", "fence": "code", "code_block": "code", "hr": "a rule", "code_inline": "code"}
 
 
