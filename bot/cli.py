@@ -10,22 +10,22 @@ import os
 import sys
 import time
 import warnings
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Iterable, Iterator, Optional, Tuple
+from typing import Optional
 
 import click
 import structlog
 
 from bot import __version__
-from bot.commands.console import complain, plain, print_table, say, stages, working
+from bot.commands.console import complain, plain, print_problems, print_table, say, stages, working
+from bot.commands.content import export, import_
 from bot.commands.diff import diff
 from bot.commands.evaluate import evaluate
 from bot.commands.history import history
 from bot.commands.match import match
 from bot.commands.verify import verify
-from bot.errors import CitewellError, ContentError, Problem
+from bot.errors import CitewellError, ContentError
 from bot.settings import Settings
 
 
@@ -35,7 +35,7 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except ContentError as error:
-        _print_problems(error.problems)
+        print_problems(error.problems)
         sys.exit(1)
     except CitewellError as error:
         complain(f"[bold red]Error:[/] {plain(str(error))}")
@@ -63,43 +63,8 @@ def cli(context: click.Context, home: Optional[Path], verbose: bool) -> None:
     context.obj.export()
 
 
-@cli.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "format_name", help="Read the files as this format instead of detecting it.")
-@click.option("--replace", is_flag=True, help="Remove every entry that these files do not hold.")
-@click.option("--skip-bad", is_flag=True, help="Import what is good and list what was left out.")
-@click.option("--terms", type=click.Path(path_type=Path), help="Folder of medical terms; by default `terms` beside an imported folder.")
-@click.pass_obj
-def import_(
-    settings: Settings, paths: Tuple[Path, ...], format_name: Optional[str], replace: bool, skip_bad: bool, terms: Optional[Path]
-) -> None:
-    """Import entries: all or nothing, every problem named. Without PATHS, the shipped knowledge base."""
-    from bot.knowledge.importing import import_content
-
-    with _wrong_use():
-        imported = import_content(settings.knowledge_db, paths or (settings.knowledge_folder,), format_name, replace, skip_bad, terms)
-    _print_problems(imported.problems)
-    result = imported.result
-    say(
-        f"{len(result.added)} added, {len(result.changed)} changed, {len(result.unchanged)} unchanged, "
-        f"{len(result.removed)} removed; {imported.entries} entries, revision {imported.revision}"
-    )
-
-
-@cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", default="markdown", show_default=True, help="Format to write.")
-@click.pass_obj
-def export(settings: Settings, folder: Path, format_name: str) -> None:
-    """Write the entries of the store into FOLDER, one Markdown file each."""
-    from bot.knowledge import formats
-    from bot.knowledge.store import KnowledgeStore
-
-    with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
-        entries = store.entries()
-    with _wrong_use():
-        formats.write(entries, folder, format_name)
-    say(f"{len(entries)} entries written to {folder}")
+cli.add_command(import_)
+cli.add_command(export)
 
 
 @cli.command()
@@ -114,7 +79,7 @@ def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{**vars(problem), "place": problem.place} for problem in problems], indent=1))
     else:
-        _print_problems(problems)
+        print_problems(problems)
         errors = sum(problem.severity == "error" for problem in problems)
         say(f"{errors} errors, {len(problems) - errors} warnings")
     if any(problem.severity == "error" for problem in problems):
@@ -245,20 +210,6 @@ def purge(settings: Settings, older_than: str) -> None:
     words = FeedbackStore(settings.feedback_address).purge(age)
     conversations = asyncio.run(ConversationStore().delete_older_than(time.time() - age.total_seconds()))
     say(f"Deleted {words} questions and comments, and {conversations} conversations")
-
-
-@contextmanager
-def _wrong_use() -> Iterator[None]:
-    """A value that no command takes becomes exit code 2."""
-    try:
-        yield
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        complain(plain(str(problem)), style="red" if problem.severity == "error" else "yellow")
 
 
 def _quieten() -> None:

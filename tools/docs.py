@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Dict
 
+from bot.knowledge.formats.header import ALIASES
 from bot.knowledge.problems import CODES
 from bot.settings import PROJECT, Settings, variable
 
@@ -32,6 +33,15 @@ def authoring_page() -> str:
     return f"{before}<!-- codes -->\n| code | severity | what is wrong |\n|---|---|---|\n{rows}\n<!-- /codes -->{after}"
 
 
+def formats_page() -> str:
+    """docs/formats.md with the table of columns filled in."""
+    text = (DOCS / "formats.md").read_text(encoding="utf-8")
+    rows = "\n".join(f"| `{field}` | {', '.join(names)} |" for field, names in ALIASES.items())
+    before, _, rest = text.partition("<!-- columns -->")
+    after = rest.partition("<!-- /columns -->")[2]
+    return f"{before}<!-- columns -->\n{rows}\n<!-- /columns -->{after}"
+
+
 def _default(name: str, value: object) -> str:
     if isinstance(value, Path):
         return f"`{value.relative_to(PROJECT) if value != PROJECT else '.'}`"
@@ -41,7 +51,7 @@ def _default(name: str, value: object) -> str:
 
 
 def main() -> int:
-    pages: Dict[str, str] = {"settings.md": settings_page(), "authoring.md": authoring_page()}
+    pages: Dict[str, str] = {"settings.md": settings_page(), "authoring.md": authoring_page(), "formats.md": formats_page()}
     stale = [name for name, text in pages.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         print("\n".join(f"docs/{name} is out of date: python tools/docs.py" for name in stale) or "docs are up to date")

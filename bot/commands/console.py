@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from typing import Any, Callable, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from rich.console import Console
 from rich.table import Table
+
+from bot.errors import Problem
 
 PIPED_WIDTH = 140  # characters of a table that is written to a file or a pipe
 
@@ -42,6 +45,18 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     for row in filled:
         table.add_row(*(plain(cell) for cell in row))
     say(table if filled else f"{title}: nothing yet")
+
+
+def print_problems(problems: Iterable[Problem], most: Optional[int] = None) -> None:
+    """Writes problems to standard error, every error, and of each kind of warning at most ``most``."""
+    shown: Counter[str] = Counter()
+    for problem in problems:
+        shown[problem.code] += problem.severity == "warning"
+        if problem.severity == "error" or most is None or shown[problem.code] <= most:
+            complain(plain(str(problem)), style="red" if problem.severity == "error" else "yellow")
+    for code, count in shown.items():
+        if most is not None and count > most:
+            complain(plain(f"... and {count - most:,} more warnings [{code}]; citewell check lists them all"), style="yellow")
 
 
 def plain(text: str) -> str:

@@ -26,6 +26,9 @@ FEW_PHRASINGS = 3
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+# Without any of these an answer holds paragraphs, lists and emphasis only, and need not be taken apart: no HTML, link, image,
+# heading, code or quotation; no line that is a rule or makes a heading of the one above; no line that is indented code.
+_MARKUP = re.compile(r"[<\[#=>`~]|^(?=[^\n]*[-*_])[-*_+ \t\d.)]+$|^( {4}|\t)|[-*+.)] *\t|[-*+.)] {5}", re.MULTILINE)
 _LOST = {"blockquote_open": "a quotation", "fence": "code", "code_block": "code", "hr": "a rule", "code_inline": "code"}
 
 
@@ -104,7 +107,9 @@ def answer_errors(answer: str, place: Place) -> List[Problem]:
 
 
 def _tokens(answer: str) -> Iterator[Tuple[Token, int]]:
-    """Block and inline tokens with the answer's line they stand on, counted from 0."""
+    """Block and inline tokens with the answer's line they stand on, counted from 0; none where nothing can be wrong."""
+    if not _MARKUP.search(answer):
+        return
     line = 0
     for token in render.parse_with_html(answer):
         line = token.map[0] if token.map else line

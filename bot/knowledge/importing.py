@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple
 
 from bot.errors import ContentError, Problem
 from bot.knowledge import formats
 from bot.knowledge.checks import check, check_each
 from bot.knowledge.entry import Term
+from bot.knowledge.formats.header import check_columns
+from bot.knowledge.formats.reading import Options
+from bot.knowledge.formats.term_merging import merged
 from bot.knowledge.imports import ImportResult
+from bot.knowledge.problems import Place
 from bot.knowledge.store import KnowledgeStore
+
+#: What is told while an import runs: what it does, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, and the problems it went on in spite of."""
+    """What an import did, the problems it went on in spite of, and where the entries stand that it left out."""
 
     result: ImportResult
     problems: Tuple[Problem, ...]
     entries: int
     revision: str
+    left_out: Tuple[Place, ...] = ()
 
 
 def import_content(
@@ -31,8 +39,10 @@ def import_content(
     replace: bool = False,
     skip_bad: bool = False,
     terms_folder: Optional[Path] = None,
+    options: Options = Options(),
+    progress: Progress = lambda what, done, of: None,
 ) -> Imported:
-    """Imports files and folders in one transaction.
+    """Imports files, folders and archives in one transaction.
 
     Args:
         store_path: the store; made where there is none.
@@ -41,17 +51,25 @@ def import_content(
         replace: remove every entry that these files do not hold.
         skip_bad: leave bad entries out instead of refusing all.
         terms_folder: folder of terms; by default the folder ``terms`` beside an imported folder, where there is one.
+        options: what the files do not tell of themselves.
+        progress: called as the import goes on.
 
     Raises:
+        ValueError: no such format, or no such field for a column.
         ContentError: there is an error and ``skip_bad`` was not given, or nothing is left to import; the store is as it was.
         StoreError: the store cannot be written.
     """
-    content = formats.read(paths, format_name)
+    check_columns(options.columns)
+    content = formats.read(paths, format_name, options, lambda done, of: progress("Reading", done, of))
     terms, term_problems = _terms(content, paths, terms_folder)
     problems = [*content.problems, *term_problems]
     entries = content.entries
     with KnowledgeStore(store_path) as store:
-        known = store.terms() if terms is None else terms
+        known = store.terms() if terms is None and not (replace and content.brought_terms) else terms or ()
+        if content.brought_terms:
+            terms = known = merged(known, content.brought_terms)
+        left_out: List[Place] = list(content.left_out)
+        progress("Checking", 0, 2)
         # Unreadable entries count as there at first, so that links to them are not reported as well.
         places = dict(content.places)
         while True:
@@ -59,6 +77,7 @@ def import_content(
             bad = {entry_id for entry_id, problem in found if problem.severity == "error"}
             if skip_bad and bad & {entry.id for entry in entries}:
                 problems += [problem for entry_id, problem in found if entry_id in bad]
+                left_out += [content.places[entry.id] for entry in entries if entry.id in bad]
                 entries = tuple(entry for entry in entries if entry.id not in bad)
             elif skip_bad and len(places) > len(entries):
                 places = {entry.id: content.places[entry.id] for entry in entries}
@@ -69,9 +88,11 @@ def import_content(
         problems += [problem for entry_id, problem in found if entry_id in ours]
         if bad or not entries or (_errors(problems) and not skip_bad):
             raise ContentError(problems)
+        progress("Writing", 1, 2)
         bring_in = store.replace_all if replace else store.replace
         result = bring_in(entries, content.origin, terms)
-        return Imported(result, tuple(problems), len(store.entries()), store.revision)
+        progress("Writing", 2, 2)
+        return Imported(result, tuple(problems), len(store.entries()), store.revision, tuple(left_out))
 
 
 def check_content(store_path: Path, path: Optional[Path] = None) -> Tuple[Problem, ...]:
@@ -85,7 +106,8 @@ def check_content(store_path: Path, path: Optional[Path] = None) -> Tuple[Proble
             return check(store.entries(unpublished=True), store.terms())
     content = formats.read([path])
     terms, term_problems = _terms(content, [path], None)
-    return (*content.problems, *term_problems, *check(content.entries, terms or (), content.places))
+    known = merged(terms or (), content.brought_terms)
+    return (*content.problems, *term_problems, *check(content.entries, known, content.places))
 
 
 def _terms(

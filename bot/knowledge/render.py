@@ -54,7 +54,13 @@ def parse_with_html(markdown: str) -> List[Token]:
     return MarkdownIt("commonmark").parse(markdown)
 
 
+# Words no Markdown is made of, on lines that do not begin like an item of a list.
+_WORDS = re.compile(r"(?!\d+[.)])[^\s\\`*_\[\]<>#&!+=~-][^\\`*_\[\]<>#&!=~\n]*")
+
+
 def _shows_itself(paragraph: str) -> bool:
+    if _WORDS.fullmatch(paragraph):
+        return True
     return "<" not in paragraph and to_text(paragraph) in (paragraph, " ".join(paragraph.split()))
 
 

@@ -9,11 +9,14 @@ import unicodedata
 MAX_ID_LENGTH = 100
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019\u02bc\u00b4`"))
 
 
 def normalise(text: str) -> str:
     """The words of a text alone: lower case, one space between them, no punctuation ("" where there are none)."""
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.translate(_APOSTROPHES).lower()))
     folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
     # Marks stay (category M): in many scripts they carry the vowels.
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split())

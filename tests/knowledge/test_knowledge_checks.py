@@ -134,3 +134,23 @@ def test_the_order_of_entries_does_not_change_what_is_found(entry: Build) -> Non
 
 def test_every_code_says_what_it_means() -> None:
     assert all(severity in ("error", "warning") and meaning for severity, meaning in CODES.values())
+
+
+def test_an_answer_is_only_taken_apart_where_something_can_be_wrong_and_long_lines_take_no_longer() -> None:
+    """Whatever the short way says is sound, the parser finds sound as well."""
+    import itertools
+    import time
+
+    from bot.knowledge.entry_checks import _LOST, _MARKUP
+    from bot.knowledge.render import parse_with_html
+
+    wrong = {"html_block", "html_inline", "heading_open", "image", "link_open", *_LOST}
+    parts = ["a", "\n", "\n\n", "- ", "1. ", "    ", "---", "===", "#", "`", "<b>", "* ", "\t", "[a](b)", "> ", "~~~", "**"]
+    for text in map("".join, itertools.product(parts, repeat=3)):
+        if not _MARKUP.search(text):
+            tokens = [each.type for token in parse_with_html(text) for each in (token, *(token.children or ()))]
+            assert not wrong & set(tokens), text
+    began = time.process_time()
+    for character in "-* \t1.)_":
+        _MARKUP.search(character * 200_000 + "x")
+    assert time.process_time() - began < 2

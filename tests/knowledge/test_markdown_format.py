@@ -178,7 +178,6 @@ MALFORMED = {
         [("control-character", 6), ("control-character", 8)],
     ),
     "Latin-1": (f"---\n{FRONT}---\nText.\nSj\xf6gren\n".encode("latin-1"), [("not-utf-8", 7)]),
-    "UTF-16": (f"---\n{FRONT}---\nText.\n".encode("utf-16"), [("not-utf-8", 1)]),
     "cut in a character": (f"---\n{FRONT}---\nText é".encode()[:-1], [("not-utf-8", 6)]),
     "10 MB": (f"---\n{FRONT}---\n" + "x" * 10_000_000, [("too-large", 1)]),
 }

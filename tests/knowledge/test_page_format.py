@@ -196,7 +196,7 @@ MALFORMED = {
     "two brackets, one name": (f'{SHORT}\nSOURCES:\n\nP: "A ( )," "B ( )." Mavenclad\n', [("stray-text", 9)]),
     "brackets left empty": (f'{SHORT}\nSOURCES:\n\nP: "A ( )."\n', [("empty-brackets", 9)]),
     "NUL": (f"{SHORT}\0", [("control-character", 6)]),
-    "Latin-1": (f"{SHORT}\xe9".encode("latin-1"), [("not-utf-8", 6)]),
+    "Latin-1": (f"{SHORT}\xe9".encode("latin-1"), [("other-encoding", 6)]),
     "10 MB": (SHORT + "x" * 10_000_000, [("too-large", 1)]),
 }
 

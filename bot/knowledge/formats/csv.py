@@ -1,25 +1,24 @@
-"""A table with one entry per record; only question and answer must be there (KEYS lists the columns)."""
+"""A table with one entry per record; only question and answer must be there (bot.knowledge.formats.header lists the columns)."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from bot.errors import Problem
-from bot.knowledge.entry import Entry, Source
-from bot.knowledge.entry_checks import entry_errors
-from bot.knowledge.formats.reading import MEGABYTE, Reading, Record, read_text
-from bot.knowledge.problems import Place, did_you_mean, problem
-from bot.knowledge.wording import is_slug, slugify
+from bot.knowledge.entry import Entry, Term
+from bot.knowledge.formats.header import KEYS, SOURCE_PARTS
+from bot.knowledge.formats.reading import MEGABYTE, Options, Reading, read_text
+from bot.knowledge.formats.table import Row, join_list, read_rows
+from bot.knowledge.formats.writing import write_text
+from bot.knowledge.problems import Place, problem
 
 name = "csv"
-suffixes = (".csv", ".tsv")
-KEYS = ("id", "question", "answer", "phrasings", "topic", "next", "source_publisher", "source_title", "source_url")
-REQUIRED = ("question", "answer")
-MAX_BYTES = 256 * MEGABYTE
+suffixes = (".csv", ".tsv", ".tab")
+MAX_BYTES = 128 * MEGABYTE
+CARRIES = ("phrasings", "topic", "next", "next_question", "related", "review", "updated", "sources", "status", "strictness")
 
 
 def detect(path: Path) -> bool:
@@ -27,26 +26,38 @@ def detect(path: Path) -> bool:
     return path.suffix.lower() in suffixes
 
 
-def read(path: Path) -> Reading:
-    """The entries of a table: commas, semicolons or tabs, columns in any order, quotes and line breaks inside fields.
+def read(path: Path, options: Options = Options()) -> Reading:
+    """The entries of a table: commas, semicolons or tabs, columns in any order, quotes and line breaks inside fields."""
+    rows, problems = text_rows(path, options)
+    if rows is None:
+        return Reading(problems=tuple(problems))
+    reading = read_rows(rows, str(path), options)
+    return Reading(reading.records, (*problems, *reading.problems))
 
-    An entry without an id gets one from its question; where two would be the same, the later ones get -2, -3 ...
+
+def text_rows(path: Path, options: Options) -> Tuple[Optional[Iterator[Row]], List[Problem]]:
+    """The records of a text file, each with the line it begins on; problems come into the list as they are met.
+
+    There are none (None) where the file is no text.
     """
-    text, problems = read_text(path, MAX_BYTES)
-    if text is None:
-        return Reading(problems=tuple(problems))
-    rows = _rows(text, str(path), problems)
-    header_line, header = next(rows, (1, []))
-    columns = [column.strip().lower() for column in header]
-    problems += _header_problems(columns, Place(str(path), header_line))
-    if not set(REQUIRED) <= set(columns):  # each record would say so again
-        return Reading(problems=tuple(problems))
-    records = [_record(columns, row, Place(str(path), line)) for line, row in rows]
-    return Reading(tuple(_with_ids(records)), tuple(problems))
+    text, problems = read_text(path, MAX_BYTES, guess=True, encoding=options.encoding)
+    return (None if text is None else _rows(text, str(path), problems)), problems
 
 
-def _rows(text: str, path: str, problems: List[Problem]) -> Iterator[Tuple[int, List[str]]]:
-    """The records with something in them, each with the line it begins on; unreadable ones become problems."""
+def write(entries: Sequence[Entry], path: Path, terms: Sequence[Term] = ()) -> Tuple[Path, ...]:
+    """A table with the usual columns, and those further ones that an entry has something for."""
+    rows = [_cells(entry) for entry in entries]
+    used = dict.fromkeys(column for row in rows for column, cell in row.items() if cell)
+    columns = [*KEYS, *sorted((column for column in used if column not in KEYS), key=_order)]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+    writer.writeheader()
+    writer.writerows(rows)
+    return (write_text(path, text.getvalue()),)
+
+
+def _rows(text: str, path: str, problems: List[Problem]) -> Iterator[Row]:
+    """The records with something in them; unreadable ones become problems."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     while True:
         line = reader.line_num + 1
@@ -68,65 +79,22 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _header_problems(columns: Sequence[str], place: Place) -> List[Problem]:
-    found = []
-    for number, column in enumerate(columns):
-        if column in columns[:number]:
-            cure = "Keep one of them."
-            found.append(problem("duplicate-key", place, "", f"the column {column!r} stands twice", cure))
-        elif column not in KEYS:
-            what = f"the column {column!r} is not known" if column else f"column {number + 1} has no name"
-            found.append(problem("unknown-key", place, "", what, did_you_mean(column, KEYS)))
-    for column in REQUIRED:
-        if column not in columns:
-            cure = f"Begin the file with a line of column names; it must have {' and '.join(REQUIRED)}."
-            found.append(problem("missing-column", place, "", f"there is no column {column}", cure))
-    return found
+def _cells(entry: Entry) -> Dict[str, Any]:
+    cells: Dict[str, Any] = {
+        name: getattr(entry, name) for name in ("id", "question", "answer", "topic", "next", "next_question", "updated")
+    }
+    cells |= {"phrasings": join_list(entry.phrasings), "related": join_list(entry.related)}
+    cells["status"] = None if entry.status == "published" else entry.status
+    cells["strictness"] = None if entry.strictness == "normal" else entry.strictness
+    if entry.review:
+        cells |= {"review_by": entry.review.by, "review_on": entry.review.on}
+    for number, source in enumerate(entry.sources, 1):
+        prefix = "source" if number == 1 else f"source_{number}"
+        cells |= {f"{prefix}_{part}": getattr(source, part) for part in SOURCE_PARTS}
+    return cells
 
 
-def _record(columns: Sequence[str], row: Sequence[str], place: Place) -> Record:
-    cells: Dict[str, str] = dict(zip(columns, row, strict=False))  # spreadsheets leave out empty cells at the end
-    surplus = len(row) - len(columns)
-
-    def cell(column: str) -> Optional[str]:
-        return cells.get(column, "").strip() or None
-
-    question, answer, follow_up = cell("question") or "", cell("answer") or "", cell("next")
-    source = Source(cell("source_publisher") or "", cell("source_title"), cell("source_url"))
-    phrasings = (phrasing.strip() for phrasing in cells.get("phrasings", "").split("|"))
-    by_id = follow_up is not None and is_slug(follow_up)
-    entry = Entry(
-        id=cell("id") or "",
-        question=question,
-        answer=answer,
-        phrasings=tuple(dict.fromkeys(phrasing for phrasing in phrasings if phrasing)),
-        topic=cell("topic"),
-        next=follow_up if by_id else None,
-        next_question=None if by_id else follow_up,
-        sources=() if source == Source("") else (source,),
-    )
-    problems = entry_errors(entry, place)
-    if surplus > 0:
-        found = f"the record has {surplus} more field{'s' if surplus > 1 else ''} than the header"
-        cure = "Put a field with commas in quotes."
-        problems.append(problem("row-too-long", place, "", found, cure))
-    for column, value in (("question", question), ("answer", answer)):
-        if not value:
-            problems.append(problem(f"missing-{column}", place, "", f"the record has no {column}", "Fill it in."))
-    return Record(entry, place, tuple(problems))
-
-
-def _with_ids(records: Sequence[Record]) -> Iterator[Record]:
-    """Written ids are kept whatever they are; ids made from questions keep out of their way."""
-    taken = {record.entry.id for record in records}
-    for record in records:
-        if record.entry.id or not record.entry.question:
-            yield record
-            continue
-        slug, count = slugify(record.entry.question), 1
-        candidate = slug
-        while candidate in taken:
-            count += 1
-            candidate = f"{slug}-{count}"
-        taken.add(candidate)
-        yield replace(record, entry=replace(record.entry, id=candidate))
+def _order(column: str) -> Tuple[int, int, str]:
+    number = column.split("_")[1] if column.startswith("source_") else ""
+    part = column.rpartition("_")[2]
+    return (int(number) if number.isdigit() else 0, SOURCE_PARTS.index(part) if part in SOURCE_PARTS else -1, column)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
@@ -10,9 +9,10 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 import yaml
 
 from bot.errors import Problem
-from bot.knowledge.entry import Entry, Review, Source
+from bot.knowledge.entry import Entry, Review, Source, Term
 from bot.knowledge.entry_checks import entry_errors
-from bot.knowledge.formats.reading import Reading, Record, read_text
+from bot.knowledge.formats.reading import Options, Reading, Record, read_text
+from bot.knowledge.formats.writing import write_text
 from bot.knowledge.formats.yaml_lines import Fields, parse
 from bot.knowledge.problems import Place, problem
 
@@ -20,6 +20,7 @@ name = "markdown"
 suffixes = (".md", ".markdown")
 KEYS = ("id", "question", "phrasings", "topic", "next", "next_question", "related", "review", "updated", "sources")
 KEYS += ("status", "strictness")
+CARRIES = KEYS
 _SOURCE_KEYS = ("publisher", "title", "url", "published")
 _SOURCE_FORM = "{publisher: Name, title: Title, url: https://...}"
 _REVIEW_FORM = "{by: Name, on: 2019-05-30}"
@@ -30,7 +31,7 @@ def detect(path: Path) -> bool:
     return path.suffix.lower() in suffixes
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, options: Options = Options()) -> Reading:
     """The one entry of a file."""
     text, problems = read_text(path)
     if text is None:
@@ -53,11 +54,11 @@ def read(path: Path) -> Reading:
             found_problems = [problem("wrong-type", Place(str(path), 2), "", "the front matter has no keys", cure)]
         entry = Entry("", "", answer)
     else:
-        entry, found_problems = _entry(Fields(node, place, 2, KEYS), answer)
+        entry, found_problems = entry_of(Fields(node, place, 2, KEYS), answer)
     return Reading((Record(entry, place, tuple(found_problems + entry_errors(entry, place))),))
 
 
-def write(entries: Sequence[Entry], path: Path) -> Tuple[Path, ...]:
+def write(entries: Sequence[Entry], path: Path, terms: Sequence[Term] = ()) -> Tuple[Path, ...]:
     """One file per entry into a folder (made where it is missing), or the only entry into a path that ends in .md.
 
     Reading them back gives the same entries, except for white space around an answer.
@@ -70,10 +71,7 @@ def write(entries: Sequence[Entry], path: Path) -> Tuple[Path, ...]:
     written = []
     for entry in entries:
         target = path if single else folder / f"{entry.id}.md"
-        part = target.with_name(target.name + ".part")
-        part.write_text(to_text(entry), encoding="utf-8", newline="\n")
-        os.replace(part, target)  # a reader of the folder never meets half a file
-        written.append(target)
+        written.append(write_text(target, to_text(entry)))
     return tuple(written)
 
 
@@ -97,7 +95,8 @@ def _answer(lines: List[str], start: int) -> Tuple[str, int]:
     return ("", start) if first is None else ("\n".join(lines[first:]).rstrip(), first + 1)
 
 
-def _entry(fields: Fields, answer: str) -> Tuple[Entry, List[Problem]]:
+def entry_of(fields: Fields, answer: str, required: Sequence[str] = ("id", "question", "sources")) -> Tuple[Entry, List[Problem]]:
+    """The entry that a mapping's fields make with an answer, and what is wrong with it but for its values."""
     review = _review(fields)
     sources = tuple(fields.items("sources", lambda node, key: _source(fields, node, key), f"[{_SOURCE_FORM}]"))
     entry = Entry(
@@ -121,10 +120,10 @@ def _entry(fields: Fields, answer: str) -> Tuple[Entry, List[Problem]]:
         "sources": (sources, f"Write sources: and under it - {_SOURCE_FORM}."),
     }
     for key, (value, cure) in missing.items():
-        if not value and key not in fields.reported:
+        if key in required and not value and key not in fields.reported:
             fields.report(f"missing-{key}", key, f"the entry has no {key}", cure)
     if not answer:
-        fields.report("missing-answer", "answer", "there is no answer below the front matter", "Write it there.")
+        fields.report("missing-answer", "answer", "the entry has no answer", "Write it below the second line of ---.")
     return entry, fields.problems
 
 

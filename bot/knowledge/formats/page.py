@@ -16,7 +16,7 @@ from bot.errors import Problem
 from bot.knowledge.entry import Entry, Review, Source
 from bot.knowledge.entry_checks import entry_errors
 from bot.knowledge.formats.page_sources import begins_source, misses_a_name, source_line
-from bot.knowledge.formats.reading import Reading, Record, read_text
+from bot.knowledge.formats.reading import Options, Reading, Record, read_text
 from bot.knowledge.problems import Place, problem
 from bot.knowledge.render import from_text
 from bot.knowledge.wording import normalise, slugify
@@ -62,16 +62,16 @@ def detect(path: Path) -> bool:
     """Whether a plain text file has the labels of such a page."""
     if path.suffix.lower() not in suffixes:
         return False
-    text, _ = read_text(path)
+    text, _ = read_text(path, guess=True)
     if text is None:  # so that the reading says why
         return path.suffix != ""
     labels = {part.label for part in _parts(text)}
     return "ANSWER" in labels or len(labels & {"SOURCES", "NEXT QUESTION", "PREVIOUS QUESTION"}) > 1
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, options: Options = Options()) -> Reading:
     """The one entry of a page. The link to the next question is kept by its wording; previous links are derived."""
-    text, problems = read_text(path)
+    text, problems = read_text(path, guess=True, encoding=options.encoding)
     if text is None:
         return Reading(problems=tuple(problems))
     parts = _parts(text)

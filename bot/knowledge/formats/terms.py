@@ -19,7 +19,7 @@ name = "terms"
 suffixes = (".yml", ".yaml")
 KEYS = ("name", "kind", "synonyms")
 KINDS: Tuple[str, ...] = get_args(TermKind)
-_FORM = "- {name: azathioprine, kind: drug, synonyms: [Imuran, Azasan]}"
+FORM = "- {name: azathioprine, kind: drug, synonyms: [Imuran, Azasan]}"
 
 
 def detect(path: Path) -> bool:
@@ -42,16 +42,16 @@ def read(path: Path) -> Tuple[List[Tuple[Term, Place]], List[Problem]]:
     if not isinstance(node, yaml.SequenceNode):
         if not problems:
             found = "the file does not hold a list"
-            problems = [problem("wrong-type", Place(str(path), 1), "", found, f"Write each term as {_FORM}")]
+            problems = [problem("wrong-type", Place(str(path), 1), "", found, f"Write each term as {FORM}")]
         return [], problems
     terms = []
     for item in node.value:
         place = Place(str(path), item.start_mark.line + 1, {})
         if not isinstance(item, yaml.MappingNode):
-            problems.append(problem("wrong-type", place, "", "this is not a term", f"Write it as {_FORM}"))
+            problems.append(problem("wrong-type", place, "", "this is not a term", f"Write it as {FORM}"))
             continue
         fields = Fields(item, place, 1, KEYS)
-        term = _term(fields)
+        term = term_of(fields)
         problems += fields.problems
         if term:
             terms.append((term, place))
@@ -80,10 +80,11 @@ def clashes(terms: List[Tuple[Term, Place]]) -> List[Problem]:
     return found
 
 
-def _term(fields: Fields) -> Optional[Term]:
+def term_of(fields: Fields) -> Optional[Term]:
+    """The term that a mapping's fields make, None where something is wrong with it."""
     name, kind = fields.text("name"), fields.text("kind")
     if not name and "name" not in fields.reported:
-        fields.report("missing-name", "name", "the term has no name", f"Write it as {_FORM}")
+        fields.report("missing-name", "name", "the term has no name", f"Write it as {FORM}")
     if kind not in KINDS and "kind" not in fields.reported:
         found = f"the kind {kind!r} is not known" if kind else "the term has no kind"
         fields.report("bad-kind", "kind", found, did_you_mean(kind or "", KINDS))
