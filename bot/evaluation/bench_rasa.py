@@ -1,14 +1,16 @@
 """Citewell beside stock Rasa on the same knowledge base, in one run: ``make bench-rasa``.
 
-Each bot is trained, asked and served alone, one after the other. Figures of one run can be compared with each other, and
-with no others.
+First each bot is trained alone, then each is asked and served alone, one after the other. Figures of one run can be
+compared with each other, and with no others.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -19,8 +21,8 @@ from typing import Dict, List, Sequence
 from rich.console import Console
 
 from bot.errors import CitewellError
-from bot.evaluation.contenders import CITEWELL, QUIET, citewell, run_alone, stock
-from bot.evaluation.stock import Design, write_project
+from bot.evaluation.contenders import CITEWELL, QUIET, citewell, run_alone, stock, train_once
+from bot.evaluation.stock import TALK, Design, write_project
 from bot.evaluation.stock_measures import Say, measure
 from bot.evaluation.stock_outcomes import SETS
 from bot.evaluation.stock_picture import draw
@@ -34,7 +36,16 @@ PAGE = PROJECT / "docs" / "benchmarks.md"
 PICTURE = PROJECT / "docs" / "images" / "stock-rasa.png"
 
 
-def compare(knowledge: Sequence[Path], questions: Path, epochs: int, say: Say, seconds: float = 8.0, turns: int = 300) -> Comparison:
+def compare(
+    knowledge: Sequence[Path],
+    questions: Path,
+    epochs: int,
+    say: Say,
+    folder: Path,
+    seconds: float = 8.0,
+    turns: int = 300,
+    talk: Path = TALK,
+) -> Comparison:
     """Measures both stock designs and Citewell.
 
     Args:
@@ -42,20 +53,23 @@ def compare(knowledge: Sequence[Path], questions: Path, epochs: int, say: Say, s
         questions: folder with the test questions, at least ``entries.tsv``.
         epochs: for stock Rasa's DIET and ResponseSelector.
         say: told what is being done.
+        folder: where the projects, stores and models come to lie. Bots that were trained there before from the same
+            data are not trained again, Citewell excepted.
         seconds: of throughput for each server and channel.
         turns: of one reader for each server and channel.
+        talk: folder with the examples of talk for the stock projects.
     """
     sets = question_sets(questions)
-    with tempfile.TemporaryDirectory(prefix="beside-stock-") as name:
-        folder = Path(name)
-        ours = citewell(folder / "citewell")
-        paths = [str(path.resolve()) for path in knowledge]
-        importing = run_alone([*CITEWELL, "--home", str(ours.home), "import", *paths], PROJECT, ours.environment)
-        with KnowledgeStore(ours.home / "knowledge.db", read_only=True) as store:
-            entries = store.entries()
-        projects = [write_project(folder / design.name.lower(), design, entries, epochs) for design in Design]
-        bots = [measure(stock(project), sets, say, seconds, turns) for project in projects]
-        bots.append(replace(measure(ours, sets, say, seconds, turns), import_s=importing.seconds))
+    ours = citewell(folder / "citewell")
+    paths = [str(path.resolve()) for path in knowledge]
+    importing = run_alone([*CITEWELL, "--home", str(ours.home), "import", *paths], PROJECT, ours.environment)
+    with KnowledgeStore(ours.home / "knowledge.db", read_only=True) as store:
+        entries = store.entries()
+    projects = [write_project(folder / design.name.lower(), design, entries, epochs, talk) for design in Design]
+    contenders = [*map(stock, projects), ours]
+    trained = [train_once(contender, say) for contender in contenders]
+    bots = [measure(contender, used, sets, say, seconds, turns) for contender, used in zip(contenders, trained)]
+    bots[-1] = replace(bots[-1], import_s=importing.seconds)
     examples = sum(len({entry.question, *entry.phrasings}) for entry in entries)
     return Comparison.of(bots, epochs, len(entries), examples, {name: len(each) for name, each in sets.items()})
 
@@ -75,6 +89,7 @@ def main() -> None:
     parser.add_argument("knowledge", nargs="*", type=Path, help="files or folders to import; by default the shipped knowledge base")
     parser.add_argument("--questions", type=Path, default=QUESTIONS, help="folder with entries.tsv and the other sets")
     parser.add_argument("--epochs", type=int, default=100, help="of stock Rasa (default: %(default)s, as Rasa ships)")
+    parser.add_argument("--folder", type=Path, help="keep the models there; a run that was cut short goes on after its last training")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     parser.add_argument("--page", type=Path, default=PAGE, help="page that takes the table (default: docs/benchmarks.md)")
     parser.add_argument("--picture", type=Path, default=PICTURE, help="PNG to draw (default: docs/images/stock-rasa.png)")
@@ -87,7 +102,10 @@ def main() -> None:
         progress.print(f"{(time.monotonic() - started) / 60:5.1f} min  {what}", highlight=False)
 
     try:
-        comparison = compare(options.knowledge, options.questions, options.epochs, say)
+        with contextlib.ExitStack() as stack:
+            folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beside-stock-")))
+            shutil.rmtree(folder / "citewell", ignore_errors=True)  # trained from nothing each time
+            comparison = compare(options.knowledge, options.questions, options.epochs, say, folder)
     except (CitewellError, RuntimeError) as error:
         sys.exit(str(error))
     if options.json:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Sequence
 
@@ -54,6 +56,7 @@ class Contender:
     server: Callable[..., RunningServer]
     read: Callable[[Mapping[str, Any]], Result]
     environment: Dict[str, str]
+    inputs: Sequence[Path] = ()  # the files it is trained from, where these tell all
     socket: bool = False  # whether it has a Socket.IO channel that `Reader` speaks
 
     def train(self) -> Used:
@@ -67,6 +70,21 @@ class Contender:
         return newest.path if newest else self.home / "models" / "model.tar.gz"
 
 
+def train_once(contender: Contender, say: Callable[[str], None]) -> Used:
+    """Trains a bot, unless it was trained in its folder from the same files before; then what that took."""
+    record, digest = contender.home / "training.json", _digest(contender.inputs)
+    if contender.inputs and record.exists():
+        kept = json.loads(record.read_text(encoding="utf-8"))
+        if kept["of"] == digest:
+            say(f"{contender.name}: was trained before")
+            return Used(**kept["used"])
+    say(f"{contender.name}: training")
+    used = contender.train()
+    say(f"{contender.name}: trained in {used.seconds:.0f} s, {used.cpu_seconds:.0f} s of the processors")
+    record.write_text(json.dumps({"of": digest, "used": asdict(used)}), encoding="utf-8")
+    return used
+
+
 def stock(project: StockProject) -> Contender:
     """A stock Rasa project. Its data are not validated before training, to its advantage: Citewell's are checked when imported."""
     return Contender(
@@ -76,6 +94,7 @@ def stock(project: StockProject) -> Contender:
         server=StockServer,
         read=diet_result if project.design is Design.DIET else selector_result,
         environment=QUIET,
+        inputs=[*sorted((project.folder / "data").iterdir()), project.folder / "domain.yml", project.folder / "config.yml"],
     )
 
 
@@ -90,6 +109,10 @@ def citewell(home: Path) -> Contender:
         environment={**QUIET, **ONE_THREAD, "CITEWELL_HOME": str(home)},
         socket=True,
     )
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 def run_alone(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Used:

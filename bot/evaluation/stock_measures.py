@@ -64,19 +64,18 @@ class Measures:
         return {**asdict(self), "memory_mb": self.memory_mb}
 
 
-def measure(contender: Contender, sets: Sets, say: Say, seconds: float = 8.0, turns: int = 300) -> Measures:
-    """Trains, asks and serves one bot.
+def measure(contender: Contender, training: Used, sets: Sets, say: Say, seconds: float = 8.0, turns: int = 300) -> Measures:
+    """Asks and serves one trained bot.
 
     Args:
-        contender: the bot; nothing is trained yet.
+        contender: the bot.
+        training: what its training took.
         sets: name of a set -> its test questions; those of ``entries`` are also what the server is asked.
         say: told what is being done.
         seconds: of throughput, for each channel.
         turns: of one reader, for each channel.
     """
-    say(f"{contender.name}: training")
-    training = contender.train()
-    say(f"{contender.name}: {training.seconds:.0f} s; asking {sum(map(len, sets.values()))} questions")
+    say(f"{contender.name}: asking {sum(map(len, sets.values()))} questions")
     questions = [question.question for each in sets.values() for question in each]
     parsing = parse_alone(contender.model, questions, contender.environment)
     say(f"{contender.name}: serving")

@@ -1,11 +1,15 @@
 """The comparison with stock Rasa: its page and picture, and one small run of all three bots."""
 
+import shutil
 import struct
+import sys
 
 import pytest
 
 from bot.evaluation.bench_rasa import compare
+from bot.evaluation.contenders import Contender, StockServer, train_once
 from bot.evaluation.stock_measures import Measures
+from bot.evaluation.stock_outcomes import diet_result
 from bot.evaluation.stock_picture import draw
 from bot.evaluation.stock_report import BEGIN, END, Comparison, markdown, put_between_markers
 
@@ -54,6 +58,16 @@ def test_the_picture_is_drawn_with_a_figure_missing(comparison, tmp_path):
     assert head.startswith(b"\x89PNG") and width > 1200 and height > 600
 
 
+def test_a_bot_is_trained_again_only_when_its_files_changed(tmp_path):
+    (tmp_path / "data.yml").write_text("one")
+    training = [sys.executable, "-c", "open('trained', 'a').write('x')"]
+    bot = Contender("bot", tmp_path, training, StockServer, diet_result, {}, inputs=[tmp_path / "data.yml"])
+    first = train_once(bot, print)
+    assert train_once(bot, print) == first and (tmp_path / "trained").read_text() == "x"
+    (tmp_path / "data.yml").write_text("two")
+    assert train_once(bot, print) != first and (tmp_path / "trained").read_text() == "xx"
+
+
 ENTRY = """---
 id: {id}
 question: What is {id}?
@@ -65,20 +79,30 @@ sources:
 {id} is a medicine that some doctors give to people with multiple sclerosis.
 """
 
+TALK = """
+version: "3.1"
+nlu:
+  - {intent: greet, examples: "- hello\\n- good morning\\n"}
+  - {intent: out_of_scope, examples: "- who is the king of France\\n- sing a song for me\\n"}
+"""
+
 
 @pytest.mark.graph
-def test_all_three_bots_are_trained_asked_and_served(tmp_path):
+def test_all_three_bots_are_trained_asked_and_served(trained_home, tmp_path):
     names = ("azathioprine", "baclofen", "gabapentin")
     content, questions = tmp_path / "content", tmp_path / "questions"
     content.mkdir()
     questions.mkdir()
     for name in names:
         (content / f"{name}.md").write_text(ENTRY.format(id=name))
+    (tmp_path / "talk").mkdir()
+    (tmp_path / "talk" / "talk.yml").write_text(TALK)
+    shutil.copytree(trained_home / "embeddings", tmp_path / "bots" / "citewell" / "embeddings")
     header = "question\texpected\tsplit\tkind\n"
     (questions / "entries.tsv").write_text(header + "".join(f"please explain {name}\t{name}\ttest\t\n" for name in names))
     (questions / "out_of_scope.tsv").write_text(header + "who won the cup final\tdecline\ttest\t\nsecret\tdecline\tdev\t\n")
     said = []
-    comparison = compare([content], questions, epochs=1, say=said.append, seconds=0.5, turns=4)
+    comparison = compare([content], questions, 1, said.append, tmp_path / "bots", seconds=0.5, turns=4, talk=tmp_path / "talk")
     assert (comparison.entries, comparison.phrasings, comparison.questions) == (3, 12, {"entries": 3, "out_of_scope": 1})
     assert [bot.name for bot in comparison.bots] == ["Rasa: DIET", "Rasa: DIET + ResponseSelector", "Citewell"]
     for bot in comparison.bots:
