@@ -11,7 +11,7 @@ from bot.matching.calibration import SAMPLE_WEIGHT, Outcomes
 from bot.matching.candidates import find_candidates
 from bot.matching.ranker import Ranker
 
-HELD_OUT = 2000  # at most so many phrasings are asked
+HELD_OUT = 1000  # at most so many phrasings are asked
 ENOUGH = 100  # fewer teach nothing reliable about single features, or thresholds
 LABELLED_WEIGHT = 8.0  # a reader's question teaches more than a phrasing
 CHOICES = 3

@@ -51,6 +51,12 @@ class TokenIndex:
             raise IndexError(row)
         return self.tokens[self.offsets[row] : self.offsets[row + 1]]
 
+    def together(self, rows: Sequence[int]) -> np.ndarray:
+        """The token vectors of several phrasings, one after the other, int8 [tokens, dimensions]."""
+        if isinstance(rows, range) and rows.step == 1 and rows:
+            return self.tokens[self.offsets[rows[0]] : self.offsets[rows[-1] + 1]]
+        return np.concatenate([self[row] for row in rows])
+
     def save(self, directory: Path) -> None:
         """Writes ``tokens.npy`` and ``tokens-offsets.npy``."""
         save_array(directory, "tokens", self.tokens)
@@ -83,10 +89,9 @@ class TokenIndex:
         weakest_there = (pulls * there).sum(axis=0) / pulls.sum(axis=0)
         return np.column_stack([weakest_there, weakest_here, there.mean(axis=0), np.add.reduceat(here, starts) / sizes])
 
-    def together(self, question: np.ndarray, rows: Sequence[int]) -> float:
+    def weakest(self, question: np.ndarray, rows: Sequence[int]) -> float:
         """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one."""
-        tokens = np.concatenate([self[row] for row in rows])
-        best = (question[:QUESTION_TOKENS] @ floats(tokens).T).max(axis=1)
+        best = (question[:QUESTION_TOKENS] @ floats(self.together(rows)).T).max(axis=1)
         pull = np.exp(-SHARPNESS * best)
         return float((pull * best).sum() / pull.sum())
 

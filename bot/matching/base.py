@@ -9,7 +9,7 @@ from collections.abc import Sequence as Rows
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -48,6 +48,14 @@ class Question:
     reading: Reading
     vector: np.ndarray  # float32 [dimensions]
     tokens: np.ndarray  # float32 [tokens, token dimensions]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What several phrasings say together: their stems, each once, and their terms."""
+
+    words: Tuple[str, ...]
+    terms: FrozenSet[Tuple[str, str]]
 
 
 class StoredEntry:
@@ -125,6 +133,7 @@ class Base:
         counts, total = background()
         self.rarity = WordRarity(words, len(texts), counts, total)
         self._readings: Dict[int, Reading] = {}
+        self._said: Dict[range, Said] = {}
         self._places: Dict[str, int] = {}
 
     @classmethod
@@ -170,6 +179,19 @@ class Base:
             if len(self._readings) >= READINGS:
                 self._readings.clear()
             known = self._readings[row] = read(self.texts[row], self.surfaces)
+        return known
+
+    def said(self, rows: Sequence[int]) -> Said:
+        """What several phrasings say; that of a whole entry, which comes as a range, is kept."""
+        known = self._said.get(rows) if isinstance(rows, range) else None
+        if known is None:
+            readings = [self.reading(row) for row in rows]
+            words = dict.fromkeys(word for reading in readings for word in reading.words)
+            known = Said(tuple(words), frozenset().union(*(reading.terms for reading in readings)))
+            if isinstance(rows, range):
+                if len(self._said) >= READINGS:
+                    self._said.clear()
+                self._said[rows] = known
         return known
 
     def question(self, row: int) -> Question:

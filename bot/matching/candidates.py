@@ -110,29 +110,27 @@ def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: 
     return [sorted(of, key=lambda place: -fit[place])[:COMPARED] for of in places.values()]
 
 
-def _siblings(base: Base, row: int, absent: Set[int]) -> List[int]:
+def _siblings(base: Base, row: int, absent: Set[int]) -> Sequence[int]:
     rows = base.rows_of(int(base.vectors.owners[row]))
-    return [other for other in rows if other not in absent][:MANY] if len(rows) > 1 else [row]
+    return rows[:MANY] if absent.isdisjoint(rows) else [other for other in rows if other not in absent][:MANY]
 
 
-def _entry_features(base: Base, question: Question, rows: List[int], cosine: float, aligned: float) -> Tuple[float, float]:
+def _entry_features(base: Base, question: Question, rows: Sequence[int], cosine: float, aligned: float) -> Tuple[float, float]:
     """How near the entry's three nearest phrasings are, and how well all phrasings together have the question's tokens."""
     if len(rows) < 2:
         return cosine, aligned
     nearest = np.sort(base.vectors.similarity(question.vector, rows))[-3:]
-    return float(nearest.mean()), base.tokens.together(question.tokens, rows)
+    return float(nearest.mean()), base.tokens.weakest(question.tokens, rows)
 
 
-def _word_features(base: Base, question: Reading, row: int, siblings: List[int]) -> List[float]:
+def _word_features(base: Base, question: Reading, row: int, siblings: Sequence[int]) -> List[float]:
     """Covered by the entry, terms that it lacks, and then the features of the phrasing itself."""
     values = word_features(question, base.reading(row), base.rarity, base.known, base.telling)
-    readings = [base.reading(sibling) for sibling in siblings]
-    missing = question.terms.difference(*(reading.terms for reading in readings))
-    lacking = min(sum(map(base.telling, sorted(missing))), 3.0)
+    said = base.said(siblings)
+    lacking = min(sum(map(base.telling, sorted(question.terms - said.terms))), 3.0)
     if len(siblings) < 2:
         return [values[0], lacking, *values]
-    together = tuple(dict.fromkeys(word for reading in readings for word in reading.words))
-    return [max(values[0], covered(question.words, together, base.rarity, base.known)), lacking, *values]
+    return [max(values[0], covered(question.words, said.words, base.rarity, base.known)), lacking, *values]
 
 
 def _margin(scores: np.ndarray) -> np.ndarray:

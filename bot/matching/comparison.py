@@ -103,8 +103,9 @@ class ComparisonNet:
         attention = _softmax(np.where(there_mask[:, None, :], self.temperature * similarity, NOTHING))
         counterpart = attention @ there
         best = np.where(there_mask[:, None, :], similarity, -9).max(axis=2)
-        compared = np.concatenate([here * counterpart * PRODUCT, np.abs(here - counterpart), best[..., None]], axis=2)
-        units = np.maximum(compared @ self.compare + self.compare_bias, 0)
+        compared = np.concatenate([here * counterpart * PRODUCT, np.abs(here - counterpart), best[..., None]], axis=2)[here_mask]
+        units = np.zeros((*here_mask.shape, self.compare.shape[1]), np.float32)
+        units[here_mask] = np.maximum(compared @ self.compare + self.compare_bias, 0)
         weight = _softmax(np.where(here_mask, here @ self.weigh * PRODUCT + self.weigh_bias, NOTHING))
         best = np.where(here_mask, best, 0)
         pull = here_mask * np.exp(-SHARPNESS * best)

@@ -85,7 +85,7 @@ class VectorIndex:
 
     def rows(self, rows: Sequence[int]) -> np.ndarray:
         """The vectors of a few phrasings, float32 [len(rows), dimensions]."""
-        chosen = np.asarray(rows, np.int64)
+        chosen = slice(rows.start, rows.stop) if isinstance(rows, range) and rows.step == 1 else np.asarray(rows, np.int64)
         return self._full[chosen] if self._full is not None else self.vectors[chosen].astype(np.float32)
 
     def save(self, directory: Path) -> None:

@@ -261,6 +261,6 @@ class Matcher:
     def _doubts(self, owner: int, question: Question) -> Tuple[str, ...]:
         rows = self.base.rows_of(owner)
         doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
-        if len(rows) >= SPOKEN_FOR and self.base.tokens.together(question.tokens, rows) < UNSAID:
+        if len(rows) >= SPOKEN_FOR and self.base.tokens.weakest(question.tokens, rows) < UNSAID:
             doubts += ("says something that no phrasing says",)
         return doubts

@@ -185,7 +185,7 @@ class RuleIndex:
         """The Matcher of a key, made when it is first needed: all of them at once would delay the start by seconds."""
         matcher = self._matchers.get(key)
         if matcher is None:
-            matcher = Matcher(self._vocab)
+            matcher = Matcher(self._vocab, validate=False)  # rules are compiled here, and sound
             for label, rules in self._rules[key].items():
                 matcher.add(label, [[step.as_token() for step in rule] for rule in rules])
             self._matchers[key] = matcher

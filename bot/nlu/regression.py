@@ -42,7 +42,7 @@ def softmax_regression(
         slope[:, :-1] += values[:, :-1] / regularization
         return error, slope.ravel()
 
-    found = minimize(
-        loss, np.zeros(classes * (width + sparse.shape[1] + 1)), jac=True, method="L-BFGS-B", options={"maxiter": 1000, "gtol": 1e-4}
-    ).x.reshape(classes, -1)
+    start = np.zeros(classes * (width + sparse.shape[1] + 1))
+    options = {"maxiter": 1000, "gtol": 3e-6 * weights.sum()}  # nearer than that moves probabilities by less than 0.002
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(classes, -1)
     return found[:, :-1], found[:, -1]
