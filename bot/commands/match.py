@@ -47,8 +47,9 @@ def _print_explanation(explained: Mapping[str, Any]) -> None:
     matching, reading, limits = explained["matching"], explained["reading"], explained["thresholds"]
     say(plain(f"{explained['decision']} ({explained['intent']})"))
     say(plain(f"  matching alone: {matching['kind']}, {matching['reason']}"))
-    said = [f"{name} {', '.join(values) if isinstance(values, list) else 'yes'}" for name, values in reading.items() if values]
-    say(plain(f"  read as: {'; '.join(said) or 'nothing'}"))
+    parts = {name: values for name, values in reading.items() if values and name != "asked"}
+    said = [f"{name} {', '.join(values) if isinstance(values, list) else 'yes'}" for name, values in parts.items()]
+    say(plain(f"  read as: {'; '.join([reading['asked'], *said]) or 'nothing'}"))
     say(f"  answers from {limits['answer']:.3f}, asks back from {limits['clarify']:.3f}; at most {limits['budget']:.1%} of answers wrong")
     matches: List[Dict[str, Any]] = explained["matches"]
     if not matches:

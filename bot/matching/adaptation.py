@@ -14,6 +14,7 @@ from bot.matching.ranker import Ranker
 HELD_OUT = 1000  # at most so many phrasings are asked
 ENOUGH = 100  # fewer teach nothing reliable about single features, or thresholds
 LABELLED_WEIGHT = 8.0  # a reader's question teaches more than a phrasing
+NEAR = 0.5  # a question without an entry that is less near to every phrasing teaches nothing new
 CHOICES = 3
 
 Stage = Callable[[str, int, int], None]
@@ -75,6 +76,8 @@ def adapt(
         if done % 100 == 0:
             report("calibrate", done, total)
     for place, question in enumerate(unanswerable):
+        if max(base.vectors.search(question.vector, 1).values()) < NEAR:
+            continue
         found = find_candidates(base, question, ranker, 8, unanswerable=place)
         asked.append(Asked(found.features, np.zeros(len(found.rows), bool), place % 2))
         if (place + 1) % 100 == 0:

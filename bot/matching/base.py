@@ -20,6 +20,7 @@ from bot.matching.lexical import WordRarity
 from bot.matching.mapped import Postings, Texts, Wordings, load_array, save_array
 from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
+from bot.matching.spelling import ESTABLISHED, SHORTEST
 
 READINGS = 20_000  # phrasings whose reading is kept; they are a kilobyte each
 
@@ -104,6 +105,7 @@ class Base:
         surfaces: lower-case surface of a medical term -> (canonical name, kind).
         vectors, tokens, letters: the indexes over the phrasings.
         words: in how many phrasings each stem occurs.
+        vocabulary: how often each word of four letters and more occurs.
         terms: "kind: name" -> the rows that hold the term.
         unanswerable: float32 [questions known to have no entry, dimensions], or None.
     """
@@ -118,13 +120,14 @@ class Base:
         tokens: TokenIndex,
         letters: CharacterIndex,
         words: Mapping[str, int],
+        vocabulary: Mapping[str, int],
         terms: Postings,
         unanswerable: Optional[np.ndarray] = None,
     ) -> None:
         self.ids, self.texts, self.wordings = ids, texts, wordings
         self.surfaces = dict(surfaces)
         self.vectors, self.tokens, self.letters = vectors, tokens, letters
-        self.words = words
+        self.words, self.vocabulary = words, vocabulary
         self.terms = terms
         self.unanswerable = unanswerable
         if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
@@ -150,10 +153,12 @@ class Base:
         surfaces = with_drugs({normalise(surface): term for surface, term in surfaces.items()})
         wordings = [normalise(text) for text in texts]
         words: Counter[str] = Counter()
+        vocabulary = Counter(word for surface in surfaces for word in _spelt(surface) * ESTABLISHED)
         terms: Dict[str, List[int]] = {}
         for row, wording in enumerate(wordings):
             said = wording.split()
             words.update(stems(said))
+            vocabulary.update(_spelt(wording))
             for name, kind in find_terms(said, surfaces):
                 terms.setdefault(f"{kind}: {name}", []).append(row)
         return cls(
@@ -165,6 +170,7 @@ class Base:
             tokens if isinstance(tokens, TokenIndex) else TokenIndex.build(tokens),
             CharacterIndex.build(wordings),
             dict(words),
+            dict(vocabulary),
             Postings.of(terms),
         )
 
@@ -237,7 +243,12 @@ class Base:
         self.letters.save(directory)
         if self.unanswerable is not None:
             save_array(directory, "unanswerable", self.unanswerable)
-        content = {"surfaces": self.surfaces, "words": self.words, "terms": self.terms.save(directory, "terms")}
+        content = {
+            "surfaces": self.surfaces,
+            "words": self.words,
+            "vocabulary": self.vocabulary,
+            "terms": self.terms.save(directory, "terms"),
+        }
         (directory / "base.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -253,9 +264,14 @@ class Base:
             TokenIndex.load(directory),
             CharacterIndex.load(directory),
             content["words"],
+            content["vocabulary"],
             Postings.load(directory, "terms", content["terms"]),
             load_array(directory, "unanswerable") if (directory / "unanswerable.npy").exists() else None,
         )
+
+
+def _spelt(wording: str) -> List[str]:
+    return [word for word in wording.split() if len(word) >= SHORTEST and not word[0].isdigit()]
 
 
 def texts_of(entries: Sequence[EntryQuestions]) -> List[str]:

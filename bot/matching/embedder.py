@@ -64,6 +64,11 @@ class Embedder:
         self._load()
         return self._fingerprint
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one token: most English words are, rare and misspelt ones are several."""
+        self._load()
+        return self._tokenizer.token_to_id(word) is not None
+
     def embed(self, texts: Sequence[str], progress: Optional[Progress] = None) -> np.ndarray:
         """Vectors of texts.
 

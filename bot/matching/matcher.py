@@ -15,12 +15,14 @@ from bot.matching.alignment import TokenIndex, floats
 from bot.matching.base import Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
+from bot.matching.courtesy import without_courtesies
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
 from bot.matching.explanation import contributions
 from bot.matching.features import opposites
 from bot.matching.ranker import FEATURES, Ranker
-from bot.matching.reading import Surfaces, names, read
+from bot.matching.reading import Surfaces, names, read, stem
+from bot.matching.spelling import SpellingCorrector
 
 __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 
@@ -67,6 +69,7 @@ class Matcher:
             embedder,
             budget,
         )
+        self._corrected = SpellingCorrector(base.vocabulary, self._is_word)
 
     @classmethod
     def train(
@@ -79,7 +82,7 @@ class Matcher:
         progress: Optional[Stage] = None,
         unanswerable: Sequence[str] = (),
         labelled: Sequence[Labelled] = (),
-        stray_budget: float = 0.02,
+        stray_budget: float = 0.012,
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -163,7 +166,7 @@ class Matcher:
 
     def explain(self, text: str) -> Dict[str, Any]:
         """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features and what these did."""
-        question = read(text, self.base.surfaces)
+        question = read(self.asked(text), self.base.surfaces)
         asked = self._question(text)
         matches = self.match(text)
         decision = self.decide(matches)
@@ -179,6 +182,7 @@ class Matcher:
         return {
             "question": text,
             "reading": {
+                "asked": self.asked(text),
                 "words": list(question.words),
                 "asks for": list(names(question.kinds, "kinds")),
                 "about": list(names(question.people, "people")),
@@ -243,12 +247,20 @@ class Matcher:
         except (OSError, KeyError, ValueError, TypeError) as error:
             raise ModelError(f"{directory}: not a usable matcher ({error}). Train again: citewell train") from error
 
+    def _is_word(self, word: str) -> bool:
+        return self.embedder.knows(word) or stem(word) in self.base.rarity.background
+
+    def asked(self, text: str) -> str:
+        """What is matched of a text: without courtesies, with its misspelt words put right."""
+        return self._corrected(without_courtesies(text))
+
     def _question(self, text: str, vector: Optional[np.ndarray] = None) -> Optional[Question]:
-        reading = read(text, self.base.surfaces)
+        asked = self.asked(text)
+        reading = read(asked, self.base.surfaces)
         if not reading.length or not self.base.entries:
             return None
-        vectors, tokens = self.embedder.embed_with_tokens([text], self.ranker.projection)
-        return Question(reading, vectors[0] if vector is None else vector, tokens[0])
+        vectors, tokens = self.embedder.embed_with_tokens([asked], self.ranker.projection)
+        return Question(reading, vectors[0] if vector is None or asked != text else vector, tokens[0])
 
     def _probabilities(self, candidates: Candidates) -> np.ndarray:
         return np.minimum(self.calibration.probability(self.ranker.logits(candidates.features)), EXACT - 0.005)

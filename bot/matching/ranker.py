@@ -21,7 +21,7 @@ from bot.matching.comparison import ComparisonNet
 from bot.matching.features import WORD_FEATURES
 
 SHIPPED = Path(__file__).parent / "weights"
-HELD = 50.0  # how firmly the shipped coefficients hold against a base's own phrasings
+HELD = 15.0  # how firmly the shipped coefficients hold against a base's own phrasings
 FEATURES: Tuple[str, ...] = (
     "cosine",
     "mapped cosine",

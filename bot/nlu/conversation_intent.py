@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
-from bot.nlu.sentence_embedder import VECTOR, embed_for_training, nearness
+from bot.nlu.sentence_embedder import ASKED, VECTOR, embed_for_training, nearness
 from bot.nlu.talk import TalkClassifier
 
 RANKING = "citewell_talk"
@@ -95,6 +95,6 @@ class ConversationIntent(GraphComponent):
         for message in messages:
             vector = message.get(VECTOR)
             if vector is not None:
-                ranking: List[Tuple[str, float]] = self._classifier.rank(message.get(TEXT) or "", vector)
+                ranking: List[Tuple[str, float]] = self._classifier.rank(message.get(ASKED), vector)
                 message.set(RANKING, ranking)
         return messages

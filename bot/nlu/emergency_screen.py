@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.danger import DangerScreen
 from bot.nlu.danger_examples import HARMLESS, DangerClassifier, read_examples
-from bot.nlu.sentence_embedder import VECTOR, embed_for_training, embedder, is_payload
+from bot.nlu.sentence_embedder import RAW_VECTOR, embed_for_training, embedder, is_payload
 from bot.settings import Settings
 
 EMERGENCY = "emergency"
@@ -98,7 +98,7 @@ class EmergencyScreen(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            categories = () if is_payload(message) else self._categories(message.get(TEXT) or "", message.get(VECTOR))
+            categories = () if is_payload(message) else self._categories(message.get(TEXT) or "", message.get(RAW_VECTOR))
             if categories:
                 message.set(EMERGENCY, list(categories))
                 message.set(INTENT, {"name": EMERGENCY, "confidence": 1.0}, add_to_output=True)

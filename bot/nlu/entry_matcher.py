@@ -28,7 +28,7 @@ from bot.nlu.context import links_of
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
 from bot.nlu.judgement import Judge
-from bot.nlu.sentence_embedder import VECTOR, embedder, nearness
+from bot.nlu.sentence_embedder import ASKED, VECTOR, embedder, nearness
 from bot.nlu.training_progress import report
 from bot.settings import Settings
 
@@ -145,7 +145,7 @@ class EntryMatcher(GraphComponent):
         for message in messages:
             vector = message.get(VECTOR)
             if vector is not None and self._matcher is not None:
-                text = message.get(TEXT) or ""
+                text = message.get(ASKED)
                 spoken = any(character.isalnum() for character in text)  # signs and pictures alone ask nothing
                 matches = self._matcher.match(text, vector, MOST_MATCHES) if spoken else ()
                 self._understand(message, matches, tracker)

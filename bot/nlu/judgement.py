@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Dict, FrozenSet, Optional, Text, Tuple
 
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.matching.follow_up import GENERAL, find_places
@@ -18,7 +18,7 @@ from bot.nlu.conversation_intent import RANKING
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.importer import FAQ, OUT_OF_SCOPE
 from bot.nlu.language import language_of
-from bot.nlu.sentence_embedder import VECTOR
+from bot.nlu.sentence_embedder import ASKED, VECTOR
 
 INTENTS = {"answer": FAQ, "clarify": "clarify", "decline": "nlu_fallback"}
 OTHER_LANGUAGE = "other_language"
@@ -59,7 +59,7 @@ class Judge:
             return Judgement("emergency", "emergency", 1.0, matches, decision)
         if decision.kind == "answer" and decision.matches[0].probability >= EXACT:
             return _judged(matches, decision)
-        text = message.get(TEXT) or ""
+        text = message.get(ASKED) or ""
         language = language_of(text)
         if language:
             return Judgement("decline", OTHER_LANGUAGE, 1.0, (), Decision("decline", (), "not in English"), language=language)
@@ -123,7 +123,7 @@ class Judge:
         context = context_of(tracker)
         if context is None:
             return None
-        found = understand(self.matcher, message.get(TEXT) or "", message.get(VECTOR), decision, context, self.links)
+        found = understand(self.matcher, message.get(ASKED) or "", message.get(VECTOR), decision, context, self.links)
         # Words that lean on the conversation say nothing about their own scope.
         if found and found.decision.kind == "answer" and found.leaning != "word" and self._doubtful(message):
             return replace(found, decision=Decision("clarify", found.decision.matches, "the message looks out of scope"))

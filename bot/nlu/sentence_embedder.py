@@ -13,13 +13,17 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.matching.courtesy import without_courtesies
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
 from bot.matching.ranker import Ranker
 from bot.nlu.training_progress import report
 from bot.settings import Settings
 
-VECTOR = "citewell_vector"
+ASKED = "citewell_asked"  # the message without courtesies
+VECTOR = "citewell_vector"  # of that
+RAW_VECTOR = "citewell_raw_vector"  # of the message as it came
+SENTENCE = 3  # words; courtesies around fewer may be what is said: "no thanks"
 
 
 @lru_cache(maxsize=None)
@@ -54,7 +58,7 @@ def is_payload(message: Message) -> bool:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SentenceEmbedder(GraphComponent):
-    """Puts a float32 vector [384] of unit length into the message."""
+    """Puts float32 vectors [384] of unit length into the message: of what it asks, and of all of it."""
 
     @classmethod
     def create(
@@ -69,5 +73,9 @@ class SentenceEmbedder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if not is_payload(message):
-                message.set(VECTOR, embedder().embed([message.get(TEXT) or ""])[0])
+                text = message.get(TEXT) or ""
+                asked = without_courtesies(text, SENTENCE)
+                message.set(ASKED, asked)
+                message.set(VECTOR, embedder().embed([asked])[0])
+                message.set(RAW_VECTOR, message.get(VECTOR) if asked == text else embedder().embed([text])[0])
         return messages
