@@ -146,8 +146,10 @@ class Base:
         surfaces: Surfaces,
         vectors: np.ndarray,
         tokens: Union[TokenIndex, Sequence[np.ndarray]],
+        unanswerable: Optional[np.ndarray] = None,
     ) -> Base:
-        """A base from entries and the vectors of their texts and of the texts' tokens, in the order of ``texts_of``."""
+        """A base from entries and the vectors of their texts and of the texts' tokens, in the order of ``texts_of``, and the vectors
+        of questions known to have no entry."""
         texts = texts_of(entries)
         owners = np.repeat(np.arange(len(entries), dtype=np.int32), [len(entry.texts) for entry in entries])
         surfaces = with_drugs({normalise(surface): term for surface, term in surfaces.items()})
@@ -172,6 +174,7 @@ class Base:
             dict(words),
             dict(vocabulary),
             Postings.of(terms),
+            unanswerable,
         )
 
     def exact(self, wording: str) -> List[int]:

@@ -112,10 +112,10 @@ class Matcher:
         def embedded(texts: Sequence[str]) -> Tuple[np.ndarray, TokenIndex]:
             return embed_cached(texts, embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
 
-        base = Base.build(questions, surfaces, *embedded(texts_of(questions)))
         vectors, tokens = embedded(unanswerable)
-        base.unanswerable = vectors.astype(np.float32)
-        beside = [Question(read(text, base.surfaces), base.unanswerable[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
+        vectors = vectors.astype(np.float32)
+        base = Base.build(questions, surfaces, *embedded(texts_of(questions)), vectors)
+        beside = [Question(read(text, base.surfaces), vectors[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
         stored = frozenset(base.ids)
         # Labels of another knowledge base say nothing about this one.

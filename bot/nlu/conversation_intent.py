@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
+from bot.nlu.importer import ANSWERED, FAQ, UNANSWERABLE
 from bot.nlu.sentence_embedder import ASKED, VECTOR, embed_for_training, nearness
 from bot.nlu.talk import TalkClassifier
 
@@ -38,9 +38,6 @@ class ConversationIntent(GraphComponent):
             "regularization": 10.0,
             # At most so many of the entries' questions stand for "a question", so that talk is not drowned.
             "most_questions": 2000,
-            # An out-of-scope example whose cosine with an entry's question is at least this is in scope here: what lies
-            # outside one knowledge base is the subject of another.
-            "in_scope": 0.65,
         }
 
     @classmethod
@@ -70,10 +67,11 @@ class ConversationIntent(GraphComponent):
             (directory / "talk.json").write_text(json.dumps(meta), encoding="utf-8")
         return self._resource
 
-    def _outside(self, talk: List[Tuple[str, str]], questions: List[str]) -> List[Tuple[str, str]]:
+    @staticmethod
+    def _outside(talk: List[Tuple[str, str]], questions: List[str]) -> List[Tuple[str, str]]:
         """The talk examples without those out-of-scope ones that this knowledge base answers."""
         near = nearness([text for _, text in talk], questions)
-        return [example for example, cosine in zip(talk, near) if example[0] != OUT_OF_SCOPE or cosine < self._config["in_scope"]]
+        return [(intent, text) for (intent, text), cosine in zip(talk, near) if cosine < ANSWERED.get(intent, 2)]
 
     @classmethod
     def load(

@@ -26,7 +26,7 @@ from bot.matching.matcher import EntryQuestions, Labelled, Match, Matcher
 from bot.matching.several import OpenPart
 from bot.nlu.context import links_of
 from bot.nlu.emergency_screen import EMERGENCY
-from bot.nlu.importer import FAQ, OUT_OF_SCOPE, UNANSWERABLE
+from bot.nlu.importer import ANSWERED, FAQ
 from bot.nlu.judgement import Judge
 from bot.nlu.sentence_embedder import ASKED, VECTOR, embedder, nearness
 from bot.nlu.training_progress import report
@@ -62,9 +62,6 @@ class EntryMatcher(GraphComponent):
             "out_of_scope_threshold": 0.6,
             # An entry is certain from this probability on.
             "certain": 0.9,
-            # An example of a question without an entry is dropped where one is as near as this: it has an entry here.
-            "out_of_scope_nearest": 0.65,
-            "unanswerable_nearest": 0.85,
         }
 
     @classmethod
@@ -117,12 +114,12 @@ class EntryMatcher(GraphComponent):
             (directory / "about_entries.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
-    def _without_entry(self, training_data: TrainingData, questions: List[str]) -> List[str]:
+    @staticmethod
+    def _without_entry(training_data: TrainingData, questions: List[str]) -> List[str]:
         """The examples of questions that no entry answers, without those that this knowledge base does answer."""
-        nearest = {OUT_OF_SCOPE: self._config["out_of_scope_nearest"], UNANSWERABLE: self._config["unanswerable_nearest"]}
-        examples = [(m.get(TEXT), nearest[m.get(INTENT)]) for m in training_data.intent_examples if m.get(INTENT) in nearest]
+        examples = [(m.get(TEXT), ANSWERED[m.get(INTENT)]) for m in training_data.intent_examples if m.get(INTENT) in ANSWERED]
         near = nearness([text for text, _ in examples], questions)
-        return [text for (text, most), cosine in zip(examples, near) if cosine < most]
+        return [text for (text, answered), cosine in zip(examples, near) if cosine < answered]
 
     @classmethod
     def load(

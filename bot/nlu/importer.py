@@ -24,6 +24,9 @@ from bot.settings import Settings
 FAQ = "faq"
 OUT_OF_SCOPE = "out_of_scope"  # far from what a base is about
 UNANSWERABLE = "unanswerable"  # near it, but in no entry: nobody is told so, it teaches the matcher where to stop
+# An example of these whose cosine with an entry's question is at least this is answered here: what lies outside one knowledge
+# base is the subject of another.
+ANSWERED = {OUT_OF_SCOPE: 0.65, UNANSWERABLE: 0.85}
 
 
 class KnowledgeImporter(TrainingDataImporter):
