@@ -36,7 +36,8 @@ class ConversationIntent(GraphComponent):
         return {
             # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
             "regularization": 10.0,
-            # At most so many of the entries' questions stand for "a question", so that talk is not drowned.
+            # At most so many of the entries' questions, and of those without an entry, stand for "a question", so that talk is
+            # not drowned.
             "most_questions": 2000,
         }
 
@@ -51,12 +52,11 @@ class ConversationIntent(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the examples of data/nlu/ against a sample of the entries' questions."""
-        questions = [m.get(TEXT) for m in training_data.intent_examples if m.get(INTENT) == FAQ]
-        questions = questions[:: max(1, -(-len(questions) // self._config["most_questions"]))]
+        """Learns from the examples of data/nlu/ against samples of the entries' questions and of those that no entry answers."""
+        questions = self._sample(FAQ, training_data)
         talk = [(m.get(INTENT), m.get(TEXT)) for m in training_data.intent_examples if m.get(INTENT) not in (FAQ, UNANSWERABLE)]
         talk = self._outside(talk, questions)
-        examples = talk + [(FAQ, text) for text in questions]
+        examples = talk + [(FAQ, text) for text in (*questions, *self._sample(UNANSWERABLE, training_data))]
         texts = [text for _, text in examples]
         self._classifier = TalkClassifier.train(
             texts, embed_for_training(texts), [intent for intent, _ in examples], self._config["regularization"]
@@ -66,6 +66,10 @@ class ConversationIntent(GraphComponent):
             np.savez(directory / "talk.npz", **arrays)
             (directory / "talk.json").write_text(json.dumps(meta), encoding="utf-8")
         return self._resource
+
+    def _sample(self, intent: str, training_data: TrainingData) -> List[str]:
+        texts = [m.get(TEXT) for m in training_data.intent_examples if m.get(INTENT) == intent]
+        return texts[:: max(1, -(-len(texts) // self._config["most_questions"]))]
 
     @staticmethod
     def _outside(talk: List[Tuple[str, str]], questions: List[str]) -> List[Tuple[str, str]]:
