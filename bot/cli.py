@@ -113,7 +113,7 @@ def serve(settings: Settings, host: Optional[str], port: Optional[int], action_p
     say("Starting ...")
     from bot.web.server import serve as run
 
-    run(settings, lambda address: say(f"Citewell is ready: {address}"))
+    run(settings, say)
 
 
 @cli.command()

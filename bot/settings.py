@@ -49,6 +49,9 @@ class Settings:
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
     messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
     turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
+    model_check_seconds: float = _setting(
+        2.0, "Seconds between two looks for a newly trained model, which then answers without a restart; 0: only after SIGUSR1"
+    )
     title: str = _setting("Citewell", "Name of the site: the demo page, the entry pages, the publisher in their structured data")
     greeting: str = _setting(
         "Hello. Ask a question in your own words. I answer only with stored answers, and show their sources.",
@@ -123,6 +126,11 @@ class Settings:
             )
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
+        if not 0 <= settings.model_check_seconds < float("inf"):
+            raise SettingsError(
+                f"{variable('model_check_seconds')} is {settings.model_check_seconds}; give a number of seconds such as 2, or 0",
+                "model_check_seconds",
+            )
         for name in ("wrong_answer_budget", "stray_budget"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)
