@@ -24,6 +24,7 @@ from bot.commands.diff import diff
 from bot.commands.evaluate import evaluate
 from bot.commands.history import history
 from bot.commands.match import match
+from bot.commands.studio import studio
 from bot.commands.verify import verify
 from bot.errors import CitewellError, ContentError
 from bot.settings import Settings
@@ -132,7 +133,7 @@ def ask(settings: Settings, question: str, as_json: bool) -> None:
         click.echo("\n\n".join(card["text"] for card in cards))
 
 
-for command in (match, evaluate, history, diff, verify):
+for command in (match, evaluate, history, diff, verify, studio):
     cli.add_command(command)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import Callable
@@ -24,6 +23,7 @@ from bot.web import rasa_speed
 from bot.web.action_server import ActionServer
 from bot.web.live_model import LiveModel
 from bot.web.pages.site import add_pages
+from bot.web.ports import is_free
 from bot.web.site import site
 
 logger = logging.getLogger(__name__)
@@ -105,18 +105,6 @@ def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> S
     app.register_listener(stop_actions, "before_server_stop")
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     return app
-
-
-def is_free(host: str, port: int) -> bool:
-    """Whether this process can listen there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def widget_file(project: Path) -> Path:
