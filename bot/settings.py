@@ -13,6 +13,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from bot.errors import SettingsError
 
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~-]+)*", re.ASCII)
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -56,6 +57,9 @@ class Settings:
     greeting: str = _setting(
         "Hello. Ask a question in your own words. I answer only with stored answers, and show their sources.",
         "First words of the chat",
+    )
+    language: str = _setting(
+        "en", "Language the answers are written in, as a tag such as en or pt-BR: on pages and in their structured data"
     )
     country: str = _setting("US", "Country whose emergency numbers are shown: a key of data/helplines.yml")
     disclaimer: str = _setting(DISCLAIMER, "Shown in full with the first answer of a conversation")
@@ -124,6 +128,8 @@ class Settings:
                 "e.g. https://chat.example.org",
                 "public_url",
             )
+        if not _LANGUAGE.fullmatch(settings.language):
+            raise SettingsError(f"{variable('language')} is {settings.language!r}; give a language tag such as en or pt-BR", "language")
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
         if not 0 <= settings.model_check_seconds < float("inf"):

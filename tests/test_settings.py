@@ -44,3 +44,9 @@ def test_a_budget_is_a_share(budget):
 def test_a_check_comes_after_some_seconds(seconds):
     with pytest.raises(SettingsError, match="such as 2, or 0"):
         Settings.load({"CITEWELL_MODEL_CHECK_SECONDS": seconds})
+
+
+def test_a_language_is_a_tag():
+    assert Settings.load({"CITEWELL_LANGUAGE": "pt-BR"}).language == "pt-BR"
+    with pytest.raises(SettingsError, match="such as en or pt-BR"):
+        Settings.load({"CITEWELL_LANGUAGE": 'de" onload="x'})
