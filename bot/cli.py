@@ -25,6 +25,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.history import history
 from bot.commands.match import match
 from bot.commands.studio import studio
+from bot.commands.suggestions import suggestions
 from bot.commands.verify import verify
 from bot.errors import CitewellError, ContentError
 from bot.settings import Settings
@@ -133,7 +134,7 @@ def ask(settings: Settings, question: str, as_json: bool) -> None:
         click.echo("\n\n".join(card["text"] for card in cards))
 
 
-for command in (match, evaluate, history, diff, verify, studio):
+for command in (match, evaluate, history, diff, verify, suggestions, studio):
     cli.add_command(command)
 
 

@@ -91,6 +91,12 @@ class KnowledgeStore(StoreFile):
             raise StoreError(f"The store {self.path} has no entry {entry_id!r}.", self.path)
         return row[0]
 
+    def origin(self, entry_id: str) -> Optional[str]:
+        """The files and folders an entry was imported from, one a line; None where it is not stored."""
+        with self._reading() as db:
+            row = db.execute("SELECT origin FROM entries WHERE id = ?", [_storable(entry_id)]).fetchone()
+        return row[0] if row else None
+
     def entry(self, entry_id: str, unpublished: bool = False) -> Optional[Entry]:
         """The published entry with this id (``unpublished``: whatever its status), or None."""
         with self._reading() as db:

@@ -98,7 +98,7 @@ SHOWN = {  # by view: some of its columns, and its rows
         "question decision nearest_entry percent_sure chosen",
         [("how old is the moon", "declined", None, None, None), ("is a sauna ok, Dr [name]?", "asked back", "heat", 51, "heat")],
     ),
-    "suggestions": ("phrasing entry_id question times", [("is a sauna ok, Dr [name]?", "heat", "Does heat matter?", 1)]),
+    "suggestions": ("phrasing entry_id question readers", [("is a sauna ok, Dr [name]?", "heat", "Does heat matter?", 1)]),
 }
 
 
@@ -152,6 +152,15 @@ async def test_words_that_were_to_be_deleted_are_not_shown(rows, settings):
         db.execute("update ratings set rated_at = ?", [f"{then}T00:00:00+00:00"])
     assert [await rows(view) for view in ("unanswered", "suggestions", "comments")] == [[], [], []]
     assert (await rows("ratings"))[0]["not_helpful"] == 1
+
+
+async def test_a_decided_suggestion_is_not_shown(rows, settings):
+    store = FeedbackStore(settings.feedback_address)
+    (suggestion,) = store.suggestions(timedelta(days=1))
+    assert [row["id"] for row in await rows("suggestions")] == [suggestion.id]
+    store.decide(suggestion, accepted=False)
+    assert await rows("suggestions") == []
+    store.close()
 
 
 async def test_no_view_tells_what_belongs_to_one_reader(rows):

@@ -10,6 +10,8 @@ from typing import Any, Dict, List, Mapping, Optional
 from datasette.app import Datasette
 from datasette.database import Database
 
+from bot.feedback.suggestions import suggestion_id
+
 
 class Views(Database):
     """Shows views and no table.
@@ -35,6 +37,7 @@ class Views(Database):
             connection.execute(f"ATTACH ? AS {name}", [read_only(path)])
         columns = ", ".join(f"{value} AS {name}" for name, value in self._days.items())
         connection.execute(f"CREATE TEMP TABLE days AS SELECT {columns}")
+        connection.create_function("suggestion_id", 2, suggestion_id, deterministic=True)
         for sql in self._views.values():
             connection.execute(sql)
         connection.commit()
