@@ -90,10 +90,10 @@ class LiveModel:
 
     async def _change_to(self, model: Model, agent: Agent) -> None:
         in_thread = partial(asyncio.get_running_loop().run_in_executor, None)
-        if await in_thread(code_fingerprint, self._project) != self._code:
-            self._refuse(model, "Citewell's code has changed since this server started", "restart")
-            return
         try:
+            if await in_thread(code_fingerprint, self._project) != self._code:
+                self._refuse(model, "Citewell's code has changed since this server started", "restart")
+                return
             processor = await in_thread(_load, model, agent)
         except Exception as error:  # anything may be wrong with an archive
             if model.path.exists():  # a later training may have removed it

@@ -80,9 +80,14 @@ def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> S
             raise ModelError(f"The model {model.path} could not be loaded. Train again: citewell train --force")
         # Going through all that Rasa imports takes the collector 0.3 s, in which nobody is answered; none of it ever goes.
         gc.freeze()
-        running.ctx.live_model = LiveModel(settings.models, model, settings.model_check_seconds, tell)
+        live_model = LiveModel(settings.models, model, settings.model_check_seconds, tell)
+        running.ctx.live_model, running.ctx.watch = live_model, loop.create_task(live_model.keep_newest(agent))
+        if sys.platform != "win32":
+            # Not SIGHUP: a terminal that is closed sends it, and means the end.
+            loop.add_signal_handler(signal.SIGUSR1, live_model.look_now)
 
-    async def stop_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+    async def stop(stopping: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+        stopping.ctx.watch.cancel()
         await endpoints.action.close()
         action_server.stop()
 
@@ -92,17 +97,13 @@ def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> S
         host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
         tell(f"Citewell is ready: http://{host}:{settings.port}")
 
-    async def after_start(running: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    async def after_start(running: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         running.add_task(say_ready())
-        running.add_task(running.ctx.live_model.keep_newest(running.ctx.agent))
-        if sys.platform != "win32":
-            # Not SIGHUP: a terminal that is closed sends it, and means the end.
-            loop.add_signal_handler(signal.SIGUSR1, running.ctx.live_model.look_now)
 
     app.register_listener(start_actions, "before_server_start")
     app.register_listener(load_agent, "before_server_start")
     app.register_listener(after_start, "after_server_start")
-    app.register_listener(stop_actions, "before_server_stop")
+    app.register_listener(stop, "before_server_stop")
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     return app
 

@@ -165,6 +165,18 @@ async def test_an_older_archive_is_taken_when_the_newest_is_gone(small):
     await until(lambda: health(server)["status"] == "ok")
 
 
+@pytest.mark.graph
+async def test_a_server_that_never_looks_does_when_told_and_ends_quietly(small):
+    running, _, settings = small
+    home = shutil.copytree(running.home, running.home.parent / "never")
+    with RunningServer(home, **{**settings, "CITEWELL_MODEL_CHECK_SECONDS": "0"}) as server:
+        os.utime(Model.newest(home / "models").path)
+        os.kill(server.pid, signal.SIGUSR1)
+        await until(lambda: "Answering with a new model" in server.lines[-1])
+    said = "\n".join(server.lines)
+    assert said.count("Answering with a new model") == 1 and not {"ERROR", "Fatal", "Traceback"} & set(said.replace(":", " ").split())
+
+
 async def test_a_model_of_other_code_asks_for_a_restart(tmp_path):
     (tmp_path / "bot").mkdir()
     served = Model.at(tmp_path, "0" * 16, "1" * 16)
