@@ -181,6 +181,7 @@ async def test_nothing_can_be_written_and_no_sql_be_run(settings):
 async def test_the_first_page_says_what_there_is(settings):
     studio = make_studio(settings)
     page = (await studio.client.get("/citewell")).text
+    assert "Citewell studio</h1>" in page
     for name, about in read_views().items():
         assert f'<a href="/citewell/{name}">{about["title"]}</a>' in page
     studio.databases["citewell"].close()

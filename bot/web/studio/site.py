@@ -62,10 +62,11 @@ def make_studio(settings: Settings) -> Datasette:
         FeedbackStore(settings.feedback_address).close()  # makes what is not there yet
         stores["feedback"] = feedback_file
     views = {name: view for name, view in read_views().items() if "feedback" in stores or "feedback." not in view["sql"]}
+    title = f"{settings.title} studio"
     about = {
-        "title": f"{settings.title} studio",
+        "title": title,
         "description": "Entries, their history, and what readers asked and how they rated. Nothing can be changed here.",
-        "databases": {NAME: {"description_html": contents(views), "tables": views}},
+        "databases": {NAME: {"title": title, "description_html": contents(views), "tables": views}},
     }
     studio = Datasette(metadata=about, settings=OPTIONS)
     studio.remove_database("_memory")
