@@ -15,7 +15,9 @@ from rasa_sdk.endpoint import create_app
 
 
 def _end_with_input() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin, whose lock a thread that waits would keep from the interpreter's end.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     os._exit(0)
 
 

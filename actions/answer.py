@@ -6,6 +6,7 @@ from typing import Any, Dict
 
 from actions import stores
 from actions.citewell_action import CitewellAction
+from actions.decline import decline
 from actions.delivery import deliver_by_id
 from actions.options import none_of_these, show_entry
 from actions.turn import Turn
@@ -21,6 +22,9 @@ class ActionAnswer(CitewellAction):
 
     def respond(self, turn: Turn) -> None:
         best, *others = turn.matches
+        if stores.knowledge().entry(best["entry_id"]) is None:  # the model knows it, the store no longer does
+            decline(turn)
+            return
         if turn.kept:
             stores.feedback().record_question(turn.session, turn.meant, "answer", best["entry_id"], best["probability"])
         candidates = [match["entry_id"] for match in others if match["probability"] >= WORTH_SHOWING]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import stores
 from actions.citewell_action import CitewellAction
+from actions.decline import decline
 from actions.options import none_of_these, show_entry
 from actions.turn import Turn
 from bot.cards import ChoicesCard
@@ -16,11 +17,14 @@ class ActionClarify(CitewellAction):
         return "action_clarify"
 
     def respond(self, turn: Turn) -> None:
+        found = [stores.knowledge().entry(match["entry_id"]) for match in turn.matches[: turn.understanding.get("clarify") or MOST_CHOICES]]
+        entries = [entry for entry in found if entry]
+        if not entries:  # the model knows them, the store no longer does
+            decline(turn)
+            return
         best = turn.matches[0]
         if turn.kept:
             stores.feedback().record_question(turn.session, turn.meant, "clarify", best["entry_id"], best["probability"])
-        found = [stores.knowledge().entry(match["entry_id"]) for match in turn.matches[: turn.understanding.get("clarify") or MOST_CHOICES]]
-        entries = [entry for entry in found if entry]
         turn.send(
             ChoicesCard(
                 "I want to be sure I give you the right answer. Did you mean one of these?",

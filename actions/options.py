@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Iterable, Tuple
 
-from bot.cards import Option, topic_title
+from actions import stores
+from bot.cards import Option
 from bot.knowledge.entry import Entry
 
 MOST_TOPICS = 3
@@ -18,7 +19,7 @@ def show_entry(entry: Entry) -> Option:
 
 def show_topic(topic: str) -> Option:
     """A button that lists a topic's questions."""
-    return Option(topic_title(topic), _payload("show_topic", topic=topic))
+    return Option(stores.knowledge().topic_title(topic), _payload("show_topic", topic=topic))
 
 
 def show_topics(topics: Iterable[str]) -> Tuple[Option, ...]:

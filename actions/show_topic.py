@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import stores
 from actions.citewell_action import CitewellAction
-from actions.options import none_of_these, show_entry, topic_title
+from actions.options import none_of_these, show_entry
 from actions.turn import Turn
 from bot.cards import ChoicesCard
 
@@ -23,7 +23,7 @@ class ActionShowTopic(CitewellAction):
             return
         turn.send(
             ChoicesCard(
-                f"{topic_title(topic)}: choose a question, or ask your own.",
+                f"{stores.knowledge().topic_title(topic)}: choose a question, or ask your own.",
                 (*(show_entry(entry) for entry in entries), none_of_these()),
             )
         )

@@ -187,13 +187,6 @@ def is_overdue(review: Optional[Review], months: int, today: date) -> bool:
     return age > months or (age == months and today.day > on.day)
 
 
-def topic_title(topic: str) -> str:
-    """``off-label-medicines`` as a reader sees it: ``Off-label medicines``."""
-    words = topic.replace("off-label", "off\u2011label").replace("-", " ").replace("\u2011", "-").replace("_", " ").strip()
-    words = " ".join("MS" if word == "ms" else word for word in words.split())
-    return words[:1].upper() + words[1:]
-
-
 def page_address(entry_id: str, public_url: str = "") -> str:
     """Where an entry's page is; a path where no public address is known."""
     return f"{public_url}/q/{quote(entry_id, safe='')}"

@@ -24,6 +24,8 @@ from bot.commands.diff import diff
 from bot.commands.evaluate import evaluate
 from bot.commands.history import history
 from bot.commands.match import match
+from bot.commands.studio import studio
+from bot.commands.suggestions import suggestions
 from bot.commands.verify import verify
 from bot.errors import CitewellError, ContentError
 from bot.settings import Settings
@@ -113,7 +115,7 @@ def serve(settings: Settings, host: Optional[str], port: Optional[int], action_p
     say("Starting ...")
     from bot.web.server import serve as run
 
-    run(settings, lambda address: say(f"Citewell is ready: {address}"))
+    run(settings, say)
 
 
 @cli.command()
@@ -132,7 +134,7 @@ def ask(settings: Settings, question: str, as_json: bool) -> None:
         click.echo("\n\n".join(card["text"] for card in cards))
 
 
-for command in (match, evaluate, history, diff, verify):
+for command in (match, evaluate, history, diff, verify, suggestions, studio):
     cli.add_command(command)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from bot.errors import SettingsError
 
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~-]+)*", re.ASCII)
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -49,10 +50,16 @@ class Settings:
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
     messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
     turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
+    model_check_seconds: float = _setting(
+        2.0, "Seconds between two looks for a newly trained model, which then answers without a restart; 0: only after SIGUSR1"
+    )
     title: str = _setting("Citewell", "Name of the site: the demo page, the entry pages, the publisher in their structured data")
     greeting: str = _setting(
         "Hello. Ask a question in your own words. I answer only with stored answers, and show their sources.",
         "First words of the chat",
+    )
+    language: str = _setting(
+        "en", "Language the answers are written in, as a tag such as en or pt-BR: on pages and in their structured data"
     )
     country: str = _setting("US", "Country whose emergency numbers are shown: a key of data/helplines.yml")
     disclaimer: str = _setting(DISCLAIMER, "Shown in full with the first answer of a conversation")
@@ -121,8 +128,15 @@ class Settings:
                 "e.g. https://chat.example.org",
                 "public_url",
             )
+        if not _LANGUAGE.fullmatch(settings.language):
+            raise SettingsError(f"{variable('language')} is {settings.language!r}; give a language tag such as en or pt-BR", "language")
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
+        if not 0 <= settings.model_check_seconds < float("inf"):
+            raise SettingsError(
+                f"{variable('model_check_seconds')} is {settings.model_check_seconds}; give a number of seconds such as 2, or 0",
+                "model_check_seconds",
+            )
         for name in ("wrong_answer_budget", "stray_budget"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)

@@ -13,8 +13,9 @@ NEVER = {
     "bot.nlu.entry_matcher": ("bot.web", "bot.feedback", "actions"),
     "bot.web.channel": ("actions",),
     "bot.web.pages.site": ("actions", "rasa", "bot.nlu", "bot.matching", "onnxruntime", "spacy"),
+    "bot.web.studio.site": ("actions", "rasa", "bot.nlu", "bot.matching", "onnxruntime", "spacy"),
     "bot.evaluation.evaluation": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "matplotlib"),
-    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store"),
+    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store", "datasette"),
 }
 
 

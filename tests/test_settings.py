@@ -38,3 +38,15 @@ def test_proxies_are_counted():
 def test_a_budget_is_a_share(budget):
     with pytest.raises(SettingsError, match="between 0 and 1"):
         Settings.load({"CITEWELL_WRONG_ANSWER_BUDGET": budget})
+
+
+@pytest.mark.parametrize("seconds", ["-1", "inf", "nan"])
+def test_a_check_comes_after_some_seconds(seconds):
+    with pytest.raises(SettingsError, match="such as 2, or 0"):
+        Settings.load({"CITEWELL_MODEL_CHECK_SECONDS": seconds})
+
+
+def test_a_language_is_a_tag():
+    assert Settings.load({"CITEWELL_LANGUAGE": "pt-BR"}).language == "pt-BR"
+    with pytest.raises(SettingsError, match="such as en or pt-BR"):
+        Settings.load({"CITEWELL_LANGUAGE": 'de" onload="x'})

@@ -73,11 +73,11 @@ def export(settings: Settings, path: Path, format_name: str, drafts: bool) -> No
     from bot.knowledge.store import KnowledgeStore
 
     with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
-        entries, terms = store.entries(unpublished=drafts), store.terms()
+        entries, terms, titles = store.entries(unpublished=drafts), store.terms(), store.topic_titles()
     with _wrong_use():
-        formats.write(entries, path, format_name, terms)
+        formats.write(entries, path, format_name, terms, titles)
     module = formats.FORMATS[format_name]
-    lost = losses(entries, terms, module.CARRIES) + (module.limits(entries) if hasattr(module, "limits") else [])
+    lost = losses(entries, terms, module.CARRIES, titles) + (module.limits(entries) if hasattr(module, "limits") else [])
     if lost:
         complain(plain(f"{format_name} has no place for: {', '.join(lost)}"), style="yellow")
     say(f"{len(entries)} entries written to {path}")

@@ -20,6 +20,8 @@ _PATTERNS = (
     (re.compile(r"\b\d{4,}\b"), "[number]"),
 )
 
+_TAKEN_OUT = re.compile(r"\[(?:link|email|handle|date|number|name)\]")
+
 
 def redact(text: str) -> str:
     """The text, cut to 500 characters, without links, addresses, numbers that identify, dates and names given as such."""
@@ -27,3 +29,8 @@ def redact(text: str) -> str:
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
     return text
+
+
+def is_redacted(text: str) -> bool:
+    """Whether something was taken out of the text."""
+    return _TAKEN_OUT.search(text) is not None

@@ -16,47 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.errors import FeedbackError
+from bot.feedback import suggestions
 from bot.feedback.engine import make_engine
 from bot.feedback.redaction import redact
+from bot.feedback.suggestions import Suggestion
+from bot.feedback.tables import deliveries, metadata, questions, ratings
 
 REASONS = ("not_what_i_asked", "hard_to_understand", "missing_something", "out_of_date", "worrying")
-
-_metadata = sa.MetaData()
-
-deliveries = sa.Table(
-    "deliveries",
-    _metadata,
-    sa.Column("answer_id", sa.String(64), primary_key=True),
-    sa.Column("session", sa.String(64), nullable=False, index=True),
-    sa.Column("entry_id", sa.String(200), nullable=False),
-    sa.Column("revision", sa.String(64), nullable=False),
-    sa.Column("entry_hash", sa.String(64), nullable=False),
-    sa.Column("delivered_at", sa.String(32), nullable=False),
-)
-ratings = sa.Table(
-    "ratings",
-    _metadata,
-    sa.Column("answer_id", sa.String(64), sa.ForeignKey("deliveries.answer_id"), primary_key=True),
-    sa.Column("session", sa.String(64), nullable=False, index=True),
-    sa.Column("entry_id", sa.String(200), nullable=False, index=True),
-    sa.Column("revision", sa.String(64), nullable=False),
-    sa.Column("helpful", sa.Boolean, nullable=False),
-    sa.Column("reason", sa.String(32)),
-    sa.Column("comment", sa.Text),
-    sa.Column("rated_at", sa.String(32), nullable=False),
-)
-questions = sa.Table(
-    "questions",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("session", sa.String(64), nullable=False, index=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("decision", sa.String(16), nullable=False),
-    sa.Column("entry_id", sa.String(200)),
-    sa.Column("probability", sa.Float),
-    sa.Column("chosen_entry_id", sa.String(200)),
-    sa.Column("asked_at", sa.String(32), nullable=False, index=True),
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +67,7 @@ class FeedbackStore:
 
     def __init__(self, address: str) -> None:
         self._engine: Engine = make_engine(address)
-        _metadata.create_all(self._engine)
+        metadata.create_all(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -218,6 +184,17 @@ class FeedbackStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(AskedQuestion(row.text, row.decision, row.entry_id, row.asked_at) for row in rows)
+
+    def suggestions(self, newer_than: timedelta) -> Tuple[Suggestion, ...]:
+        """Phrasings proposed by what readers asked since, undecided, the most frequent first."""
+        since = (datetime.now(timezone.utc) - newer_than).isoformat(timespec="seconds")
+        with self._engine.connect() as connection:
+            return suggestions.undecided(connection, since)
+
+    def decide(self, suggestion: Suggestion, accepted: bool) -> None:
+        """Keeps what an editor decided, without the reader's words; it is not suggested again."""
+        with self._engine.begin() as connection:
+            suggestions.decide(connection, suggestion.id, accepted, _now())
 
     def forget(self, session: str) -> int:
         """Deletes everything kept of a session; gives the number of rows deleted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Iterable, Tuple
+from typing import Any, Iterable, Mapping, Tuple
 
 from bot.knowledge.entry import Entry, Source, Term, entry_to_json
 
@@ -28,9 +28,9 @@ def source_hash(source: Source) -> str:
     return _hash([source.publisher, source.title, source.url, source.published])
 
 
-def revision_of(content_hashes: Iterable[Tuple[str, str]], terms: Iterable[Term]) -> str:
-    """Of a whole knowledge base, whatever the order: (entry id, content hash) pairs and terms."""
-    return _hash(["revision", sorted(content_hashes), _plain(terms)])
+def revision_of(content_hashes: Iterable[Tuple[str, str]], terms: Iterable[Term], titles: Mapping[str, str]) -> str:
+    """Of a whole knowledge base, whatever the order: (entry id, content hash) pairs, terms, and titles by topic."""
+    return _hash(["revision", sorted(content_hashes), _plain(terms), *filter(None, [dict(titles)])])
 
 
 def questions_hash_of(wordings: Iterable[Tuple[str, str, Tuple[str, ...]]], terms: Iterable[Term], strict: Iterable[str] = ()) -> str:

@@ -90,7 +90,7 @@ def import_content(
             raise ContentError(problems)
         progress("Writing", 1, 2)
         bring_in = store.replace_all if replace else store.replace
-        result = bring_in(entries, content.origin, terms)
+        result = bring_in(entries, content.origin, terms, titles=content.titles)
         progress("Writing", 2, 2)
         return Imported(result, tuple(problems), len(store.entries()), store.revision, tuple(left_out))
 

@@ -13,18 +13,19 @@ from bot.knowledge.problems import Place, problem
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did, as entry ids. ``terms_changed``: whether it also changed the terms."""
+    """What an import did, as entry ids. ``terms_changed``, ``titles_changed``: whether it also changed the terms, the titles of topics."""
 
     added: Tuple[str, ...] = ()
     changed: Tuple[str, ...] = ()
     unchanged: Tuple[str, ...] = ()
     removed: Tuple[str, ...] = ()
     terms_changed: bool = False
+    titles_changed: bool = False
 
     @property
     def nothing_changed(self) -> bool:
         """Whether readers get the same as before."""
-        return not (self.added or self.changed or self.removed or self.terms_changed)
+        return not (self.added or self.changed or self.removed or self.terms_changed or self.titles_changed)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ file and ends its transactions.
 
 from __future__ import annotations
 
+import dataclasses
 import getpass
+import json
 import sqlite3
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from sqlite_utils import Database
 
@@ -23,6 +25,7 @@ from bot.knowledge.imports import ImportResult, Stored, plan, refuse_doubles
 from bot.knowledge.order import Step, reading_order, topics_of
 from bot.knowledge.search import Found
 from bot.knowledge.store_file import StoreFile
+from bot.knowledge.topics import title_of, words_of
 from bot.knowledge.versions import EntryVersion
 from bot.knowledge.wording import normalise
 
@@ -63,7 +66,7 @@ class KnowledgeStore(StoreFile):
     @property
     def revision(self) -> str:
         """16 hexadecimal digits that change with anything in the content."""
-        return self._meta("revision") or revision_of((), ())
+        return self._meta("revision") or revision_of((), (), {})
 
     @property
     def questions_hash(self) -> str:
@@ -88,6 +91,12 @@ class KnowledgeStore(StoreFile):
             raise StoreError(f"The store {self.path} has no entry {entry_id!r}.", self.path)
         return row[0]
 
+    def origin(self, entry_id: str) -> Optional[str]:
+        """The files and folders an entry was imported from, one a line; None where it is not stored."""
+        with self._reading() as db:
+            row = db.execute("SELECT origin FROM entries WHERE id = ?", [_storable(entry_id)]).fetchone()
+        return row[0] if row else None
+
     def entry(self, entry_id: str, unpublished: bool = False) -> Optional[Entry]:
         """The published entry with this id (``unpublished``: whatever its status), or None."""
         with self._reading() as db:
@@ -106,6 +115,24 @@ class KnowledgeStore(StoreFile):
         """The topics of the published entries, in the order of :meth:`entries`."""
         with self._reading() as db:
             return topics_of(self._steps(db))
+
+    def topic_titles(self) -> Dict[str, str]:
+        """The titles the knowledge base gives to topics."""
+        return json.loads(self._meta("topic_titles") or "{}")
+
+    def topic_title(self, topic: str) -> str:
+        """What a topic is called: its title, else its name in words, with the terms' abbreviations written as such."""
+        with self._reading() as db:
+            titles = self.topic_titles()
+            if topic in titles:
+                return titles[topic]
+            words = [_storable(word).upper() for word in words_of(topic)]
+            marks = ", ".join("?" * len(words))
+            found = db.execute(
+                f"SELECT name FROM terms WHERE name IN ({marks}) UNION SELECT synonym FROM term_synonyms WHERE synonym IN ({marks})",
+                [*words, *words],
+            ).fetchall()
+        return title_of(topic, {abbreviation for (abbreviation,) in found})
 
     def next_of(self, entry: Entry) -> Optional[Entry]:
         """The published entry a reader is offered next; an open link leads to whichever entry asks its question."""
@@ -202,6 +229,7 @@ class KnowledgeStore(StoreFile):
         terms: Optional[Sequence[Term]] = None,
         remove_vanished: bool = True,
         who: Optional[str] = None,
+        titles: Optional[Mapping[str, str]] = None,
     ) -> ImportResult:
         """Bring entries in, all or none; the same again changes nothing, not even the file.
 
@@ -212,18 +240,24 @@ class KnowledgeStore(StoreFile):
             remove_vanished: entries that formerly came from this origin, or from a file in it, and are not among these
                 are removed.
             who: whose import this is (None = the user of this process).
+            titles: all the titles of topics there shall be; None leaves them as they are.
 
         Raises:
             ContentError: two entries have the same id.
             StoreError: the store is read-only, or another import has it locked for over 30 seconds.
         """
-        return self._import(entries, origin, terms, who, remove_vanished, remove_others=False)
+        return self._import(entries, origin, terms, who, titles, remove_vanished, remove_others=False)
 
     def replace_all(
-        self, entries: Sequence[Entry], origin: str, terms: Optional[Sequence[Term]] = None, who: Optional[str] = None
+        self,
+        entries: Sequence[Entry],
+        origin: str,
+        terms: Optional[Sequence[Term]] = None,
+        who: Optional[str] = None,
+        titles: Optional[Mapping[str, str]] = None,
     ) -> ImportResult:
         """As :meth:`replace`, and whatever is not among these entries is removed, wherever it came from."""
-        return self._import(entries, origin, terms, who, remove_vanished=True, remove_others=True)
+        return self._import(entries, origin, terms, who, titles, remove_vanished=True, remove_others=True)
 
     def preview(
         self, entries: Sequence[Entry], origin: str, remove_vanished: bool = True, remove_others: bool = False
@@ -240,6 +274,7 @@ class KnowledgeStore(StoreFile):
         origin: str,
         terms: Optional[Sequence[Term]],
         who: Optional[str],
+        titles: Optional[Mapping[str, str]],
         remove_vanished: bool,
         remove_others: bool,
     ) -> ImportResult:
@@ -254,7 +289,10 @@ class KnowledgeStore(StoreFile):
             result = plan(stored, hashes, origin, remove_vanished, remove_others)
             if terms is not None and tuple(terms) != self.terms():
                 _write_terms(db, terms)
-                result = ImportResult(result.added, result.changed, result.unchanged, result.removed, True)
+                result = dataclasses.replace(result, terms_changed=True)
+            if titles is not None and dict(titles) != self.topic_titles():
+                _set_meta(db, topic_titles=json.dumps(dict(titles), ensure_ascii=False))
+                result = dataclasses.replace(result, titles_changed=True)
             moved = [entry_id for entry_id in result.unchanged if stored[entry_id].origin != origin]
             if result.nothing_changed and not moved:
                 return result
@@ -275,9 +313,8 @@ class KnowledgeStore(StoreFile):
         rows = db.execute("SELECT id, question FROM entries WHERE status = 'published'")
         wordings = [(entry_id, question, tuple(phrasings.get(entry_id, ()))) for entry_id, question in rows]
         strict = [entry_id for (entry_id,) in db.execute("SELECT id FROM entries WHERE strictness = 'strict' AND status = 'published'")]
-        revision = revision_of(db.execute("SELECT id, content_hash FROM entries").fetchall(), terms)
-        values = {"revision": revision, "questions_hash": questions_hash_of(wordings, terms, strict)}
-        db.table("meta").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")
+        revision = revision_of(db.execute("SELECT id, content_hash FROM entries").fetchall(), terms, self.topic_titles())
+        _set_meta(db, revision=revision, questions_hash=questions_hash_of(wordings, terms, strict))
         return revision
 
     def _forget(self) -> None:
@@ -416,6 +453,10 @@ def _write_terms(db: Database, terms: Sequence[Term]) -> None:
     db.table("term_synonyms").insert_all(
         {"term": term.name, "position": position, "synonym": synonym} for term in terms for position, synonym in enumerate(term.synonyms)
     )
+
+
+def _set_meta(db: Database, **values: str) -> None:
+    db.table("meta").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")
 
 
 def _executemany(db: Database, sql: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -9,8 +9,6 @@ from typing import Any, Optional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.cards import topic_title
-
 _TEMPLATES = Path(__file__).parent / "templates"
 _MONTHS = "January February March April May June July August September October November December".split()
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -50,5 +48,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # a running server keeps the templates that fit its code
     )
-    environment.filters.update(written_date=written_date, topic_title=topic_title, is_page=is_page)
+    environment.filters.update(written_date=written_date, is_page=is_page)
     return environment

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-import socket
+import signal
 import sys
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable
 
 import rasa.core.channels.channel
 import rasa.core.run
@@ -20,14 +21,16 @@ from bot.nlu.model import Model
 from bot.settings import Settings
 from bot.web import rasa_speed
 from bot.web.action_server import ActionServer
+from bot.web.live_model import LiveModel
 from bot.web.pages.site import add_pages
+from bot.web.ports import is_free
 from bot.web.site import site
 
 logger = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serves until stopped; ``announce`` is called with the address once a question can be answered.
+def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serves until stopped; ``tell`` is called with sentences for the operator, such as that a question can be answered.
 
     Raises:
         PortInUse: another program listens on one of the two ports.
@@ -44,11 +47,11 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         raise ModelError(f"There is no model in {settings.models}. Train one: citewell train")
     if model.questions_hash != questions_hash:
         logger.warning("The model was trained before the questions changed. Train again: citewell train")
-    app = make_app(settings, model, announce)
+    app = make_app(settings, model, tell)
     app.run(settings.host, settings.port, workers=1, access_log=False, motd=False)
 
 
-def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str], None]] = None) -> Sanic:
+def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> Sanic:
     """The Sanic app with everything mounted; Rasa's HTTP API stays off, as it would expose every conversation."""
     rasa_speed.install()
     settings.export()
@@ -59,7 +62,7 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = 1_000_000
     app.config.PROXIES_COUNT = settings.proxies
-    app.ctx.settings, app.ctx.action_server, app.ctx.model = settings, action_server, model
+    app.ctx.settings, app.ctx.action_server = settings, action_server
     inputs = rasa.core.run.create_http_input_channels(None, str(settings.project / "credentials.yml"))
     if not settings.rest_channel:
         inputs = [channel for channel in inputs if channel.name() != "rest"]
@@ -75,17 +78,24 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
         agent = await rasa.core.run.load_agent_on_start(str(model.path), endpoints, None, running, loop)
         if not agent.is_ready():
             raise ModelError(f"The model {model.path} could not be loaded. Train again: citewell train --force")
+        # Going through all that Rasa imports takes the collector 0.3 s, in which nobody is answered; none of it ever goes.
+        gc.freeze()
+        live_model = LiveModel(settings.models, model, settings.model_check_seconds, tell)
+        running.ctx.live_model, running.ctx.watch = live_model, loop.create_task(live_model.keep_newest(agent))
+        if sys.platform != "win32":
+            # Not SIGHUP: a terminal that is closed sends it, and means the end.
+            loop.add_signal_handler(signal.SIGUSR1, live_model.look_now)
 
-    async def stop_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+    async def stop(stopping: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+        stopping.ctx.watch.cancel()
         await endpoints.action.close()
         action_server.stop()
 
     async def say_ready() -> None:
         while not await action_server.is_healthy():
             await asyncio.sleep(0.1)
-        if announce:
-            host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-            announce(f"http://{host}:{settings.port}")
+        host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+        tell(f"Citewell is ready: http://{host}:{settings.port}")
 
     async def after_start(running: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         running.add_task(say_ready())
@@ -93,21 +103,9 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
     app.register_listener(start_actions, "before_server_start")
     app.register_listener(load_agent, "before_server_start")
     app.register_listener(after_start, "after_server_start")
-    app.register_listener(stop_actions, "before_server_stop")
+    app.register_listener(stop, "before_server_stop")
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     return app
-
-
-def is_free(host: str, port: int) -> bool:
-    """Whether this process can listen there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def widget_file(project: Path) -> Path:

@@ -50,7 +50,7 @@ def site(settings: Settings) -> Blueprint:
     @blueprint.get("/health")
     async def health(request: Request) -> HTTPResponse:
         app = request.app
-        model = app.ctx.model
+        live = app.ctx.live_model
         try:
             with KnowledgeStore(settings.knowledge_db, read_only=True) as store:
                 knowledge = {"revision": store.revision, "questions_hash": store.questions_hash, "entries": len(store.entries())}
@@ -59,12 +59,14 @@ def site(settings: Settings) -> Blueprint:
         actions = await app.ctx.action_server.is_healthy()
         agent = getattr(app.ctx, "agent", None)
         ready = bool(agent and agent.is_ready()) and actions and "error" not in knowledge
-        stale = knowledge.get("questions_hash") != model.questions_hash
+        stale = knowledge.get("questions_hash") != live.model.questions_hash
+        due = live.refused.cure if live.refused else "train" if stale else "ok"
         body = {
-            "status": "ok" if ready and not stale else "train" if ready else "unready",
+            "status": due if ready else "unready",
             "version": __version__,
             "knowledge": knowledge,
-            "model": {"questions_hash": model.questions_hash, "fingerprint": model.fingerprint},
+            "model": {"questions_hash": live.model.questions_hash, "fingerprint": live.model.fingerprint},
+            "refused": {"archive": live.refused.model.path.name, "reason": live.refused.reason} if live.refused else None,
             "action_server": "ok" if actions else "down",
         }
         return response.json(body, status=200 if ready else 503)

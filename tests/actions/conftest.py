@@ -94,7 +94,7 @@ def conversation(tmp_path, monkeypatch):
     for opener in (stores.settings, stores.knowledge, stores.feedback):
         opener.cache_clear()
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
-        store.replace(ENTRIES, "test")
+        store.replace(ENTRIES, "test", titles={"off-label-medicines": "Off-label medicines"})
     yield Conversation()
     stores.knowledge().close()
     stores.feedback().close()

@@ -157,10 +157,17 @@ def test_emergency_first_then_the_answer_where_one_is_certain(conversation):
     assert [card["kind"] for card in cards] == ["notice", "answer"]
 
 
-def test_an_entry_that_vanished_is_never_answered(conversation, tmp_path):
+@pytest.mark.parametrize("decision", ["answer", "clarify"])
+def test_what_the_store_no_longer_has_is_declined(conversation, tmp_path, decision):
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
         store.replace([entry for entry in ENTRIES if entry.id == "metho"], "test")
-    (card,) = conversation.run("action_answer", understanding=understood("answer", "aza"))
+    (card,) = conversation.run(f"action_{decision}", understanding=understood(decision, "aza", "heat"))
+    assert card["kind"] == "text" and card["message"].startswith("I don't have a stored answer to that")
+    assert [question.decision for question in stores.feedback().unanswered()] == ["decline"]
+
+
+def test_a_button_to_an_entry_that_vanished_says_so(conversation):
+    (card,) = conversation.run("action_show_entry", "/show_entry gone", {"entry_id": "gone"})
     assert card["kind"] == "notice" and "no longer available" in card["message"]
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.feedback.redaction import MAX_LENGTH, redact
+from bot.feedback.redaction import MAX_LENGTH, is_redacted, redact
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from bot.feedback.redaction import MAX_LENGTH, redact
     ],
 )
 def test_redact(text, kept):
-    assert redact(text) == kept
+    assert redact(text) == kept and is_redacted(kept) == (kept != text)
 
 
 def test_long_text_is_cut():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.errors import Problem
 from bot.knowledge.entry import Entry, Term
-from bot.knowledge.formats import azure, csv, faqpage, json, markdown, medquad, page, qnabot, rasa, terms, xlsx, yaml
+from bot.knowledge.formats import azure, csv, faqpage, json, markdown, medquad, page, qnabot, rasa, terms, topics, xlsx, yaml
 from bot.knowledge.formats.files import Finder, Found
 from bot.knowledge.formats.reading import Options, Reading, Record
 from bot.knowledge.formats.term_merging import merged
@@ -39,6 +39,7 @@ class Content:
             formerly came from there.
         problems: everything that is wrong so far; ``bot.knowledge.checks.check`` finds what is wrong between entries.
         places: where each entry stands, by id, also of entries that had errors.
+        titles: titles of topics by name, None where no file has any.
         left_out: where the entries stand that had an error.
     """
 
@@ -48,6 +49,7 @@ class Content:
     origin: str = ""
     problems: Tuple[Problem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    titles: Optional[Mapping[str, str]] = None
     left_out: Tuple[Place, ...] = ()
 
     @property
@@ -75,16 +77,17 @@ def read(
         raise ValueError(f"No format is called {format!r}. {did_you_mean(format, FORMATS)}")
     problems: List[Problem] = []
     with ExitStack() as stack:
-        finder = Finder(FORMATS, (terms,), FORMATS[format] if format else None, problems, stack)
+        finder = Finder(FORMATS, (topics, terms), FORMATS[format] if format else None, problems, stack)
         found = finder.find([Path(path) for path in paths])
         term_files = [each for each in found if each.module is terms]
         found_terms, complaints = _terms([(each.path, each.shown) for each in term_files])
-        readings = _readings([each for each in found if each.module is not terms], options, progress)
+        titles, wrong_titles = _titles([each for each in found if each.module is topics])
+        readings = _readings([each for each in found if each.module not in (terms, topics)], options, progress)
     records = [record for reading in readings for record in reading.records]
     for reading in readings:
         problems += reading.problems
     problems += [problem for record in records for problem in record.problems]
-    problems += complaints
+    problems += complaints + wrong_titles
     problems += _unanswered(readings, str(Path(paths[0])) if paths else "")
     entries, places, doubles = _by_id(records)
     sound = {id(entry) for entry in entries}
@@ -95,6 +98,7 @@ def read(
         origin="\n".join(dict.fromkeys(str(Path(path).resolve()) for path in paths)),
         problems=tuple(_in_order(problems + doubles, [each.shown for each in found])),
         places=places,
+        titles=titles,
         left_out=tuple(record.place for record in records if id(record.entry) not in sound),
     )
 
@@ -106,15 +110,25 @@ def read_terms(folder: Path | str) -> Tuple[Tuple[Term, ...], Tuple[Problem, ...
     return tuple(term for term, _ in found), tuple(_in_order(problems, [str(path) for path in files]))
 
 
-def write(entries: Sequence[Entry], path: Path | str, format: str = "markdown", terms: Sequence[Term] = ()) -> Tuple[Path, ...]:
-    """Write entries in a format that can be written; the paths of the files made.
+def write(
+    entries: Sequence[Entry],
+    path: Path | str,
+    format: str = "markdown",
+    terms: Sequence[Term] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Tuple[Path, ...]:
+    """Write entries in a format that can be written, and the titles of topics where it has a place for them; the paths of the
+    files made.
 
     Raises:
         ValueError: the format is not known, or only read.
     """
     if format not in WRITABLE:
         raise ValueError(f"Nothing can be written as {format!r}. {did_you_mean(format, WRITABLE)}")
-    return FORMATS[format].write(entries, Path(path), terms)
+    written = FORMATS[format].write(entries, Path(path), terms)
+    if titles and "titles" in FORMATS[format].CARRIES and Path(path).is_dir():
+        written += (topics.write(titles, Path(path)),)
+    return written
 
 
 def _readings(found: Sequence[Found], options: Options, progress: Optional[Progress]) -> List[Reading]:
@@ -162,6 +176,16 @@ def _terms(files: Sequence[Tuple[Path, str]]) -> Tuple[List[Tuple[Term, Place]],
         found += [(term, replace(place, path=shown)) for term, place in some]
         problems += [replace(complaint, path=shown) for complaint in complaints]
     return found, problems + terms.clashes(found)
+
+
+def _titles(files: Sequence[Found]) -> Tuple[Optional[Dict[str, str]], List[Problem]]:
+    titles: Optional[Dict[str, str]] = None
+    problems: List[Problem] = []
+    for each in files:
+        found, complaints = topics.read(each.path)
+        titles = {**found, **(titles or {})}
+        problems += [replace(complaint, path=each.shown) for complaint in complaints]
+    return titles, problems
 
 
 def _unanswered(readings: Sequence[Reading], path: str) -> List[Problem]:

@@ -20,7 +20,7 @@ name = "markdown"
 suffixes = (".md", ".markdown")
 KEYS = ("id", "question", "phrasings", "topic", "next", "next_question", "related", "review", "updated", "sources")
 KEYS += ("status", "strictness")
-CARRIES = KEYS
+CARRIES = (*KEYS, "titles")
 _SOURCE_KEYS = ("publisher", "title", "url", "published")
 _SOURCE_FORM = "{publisher: Name, title: Title, url: https://...}"
 _REVIEW_FORM = "{by: Name, on: 2019-05-30}"
@@ -34,10 +34,13 @@ def detect(path: Path) -> bool:
 def read(path: Path, options: Options = Options()) -> Reading:
     """The one entry of a file."""
     text, problems = read_text(path)
-    if text is None:
-        return Reading(problems=tuple(problems))
+    return Reading(problems=tuple(problems)) if text is None else of_text(text, str(path))
+
+
+def of_text(text: str, path: str) -> Reading:
+    """The one entry of a file's text."""
     lines = text.split("\n")
-    place = Place(str(path), 1, {})
+    place = Place(path, 1, {})
     if lines[0].rstrip() != "---":
         cure = "Begin the file with a line ---, then id:, question: and the other keys, then a line --- again."
         return Reading(problems=(problem("no-front-matter", place, "", "the file does not begin with ---", cure),))
@@ -47,11 +50,11 @@ def read(path: Path, options: Options = Options()) -> Reading:
         found = "the front matter that begins here is not closed"
         return Reading(problems=(problem("front-matter-not-closed", place, "", found, cure),))
     answer, place.lines["answer"] = _answer(lines, end + 1)  # type: ignore[index]
-    node, found_problems = parse("\n".join(lines[1:end]) + "\n", str(path), first_line=2)
+    node, found_problems = parse("\n".join(lines[1:end]) + "\n", path, first_line=2)
     if node is None or not isinstance(node, yaml.MappingNode):
         if not found_problems:
             cure = "Write a key and its value on each line, such as id: heat-and-symptoms."
-            found_problems = [problem("wrong-type", Place(str(path), 2), "", "the front matter has no keys", cure)]
+            found_problems = [problem("wrong-type", Place(path, 2), "", "the front matter has no keys", cure)]
         entry = Entry("", "", answer)
     else:
         entry, found_problems = entry_of(Fields(node, place, 2, KEYS), answer)

@@ -23,7 +23,7 @@ def write_text(path: Path, text: str) -> Path:
     return path
 
 
-def losses(entries: Sequence[Entry], terms: Sequence[Term], carries: Collection[str]) -> List[str]:
+def losses(entries: Sequence[Entry], terms: Sequence[Term], carries: Collection[str], titles: Collection[str] = ()) -> List[str]:
     """What these entries have that a format has no place for: ``reviews of 3 entries``."""
     found = []
     for field, plural in _PLURALS.items():
@@ -32,4 +32,6 @@ def losses(entries: Sequence[Entry], terms: Sequence[Term], carries: Collection[
             found.append(f"{plural} of {count} {'entry' if count == 1 else 'entries'}")
     if terms and "terms" not in carries:
         found.append(f"{len(terms)} term{'s' if len(terms) > 1 else ''}")
+    if titles and "titles" not in carries:
+        found.append(f"{len(titles)} title{'s' if len(titles) > 1 else ''} of topics")
     return found

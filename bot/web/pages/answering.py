@@ -14,6 +14,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, Callable, Coroutine, Mapping, Optional
 
+from markupsafe import Markup
 from sanic import response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -39,6 +40,7 @@ HEADERS = {
 REVALIDATE = "private, no-cache"  # the form in the page is one reader's; a withdrawn answer is gone at the next look
 PUBLIC = "public, max-age=300"
 NEVER_KEPT = "no-store"
+PAGES_LANGUAGE = "en"  # of their own words
 MAX_QUERY = 200  # characters of a search
 
 Handler = Callable[..., HTTPResponse]
@@ -87,7 +89,14 @@ class Pages:
 
     def render(self, request: Request, template: str, **context: Any) -> str:
         addresses = Addresses.of(request, self.settings)
-        common = {"title": self.settings.title, "version": __version__, "addresses": addresses, "query": "", "max_query": MAX_QUERY}
+        common = {
+            "title": self.settings.title,
+            "content_language": content_language(self.settings.language),
+            "version": __version__,
+            "addresses": addresses,
+            "query": "",
+            "max_query": MAX_QUERY,
+        }
         return render(template, **{**common, **context})
 
     def message(self, request: Request, status: int, heading: str, text: str, **context: Any) -> HTTPResponse:
@@ -112,6 +121,11 @@ class Pages:
             return self.message(request, 503, "Something went wrong on our side", text)
 
         return run
+
+
+def content_language(language: str) -> Markup:
+    """The attribute for what editors wrote, where that is in another language than the pages around it."""
+    return Markup("") if language == PAGES_LANGUAGE else Markup(' lang="{}"').format(language)
 
 
 def http_date(iso: str) -> str:

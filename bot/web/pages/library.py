@@ -44,6 +44,9 @@ class Library:
             topics.setdefault(each.topic or "", []).append(each)
         return topics
 
+    def topic_title(self, topic: str) -> str:
+        return self._store.topic_title(topic)
+
     def find(self, words: str, limit: int) -> Tuple[Found, ...]:
         return self._store.find(words, limit)
 

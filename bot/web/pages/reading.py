@@ -6,7 +6,6 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.cards import topic_title
 from bot.settings import Settings
 from bot.web.pages.addresses import Addresses
 from bot.web.pages.answering import MAX_QUERY, NEVER_KEPT, REVALIDATE, Pages, http_date
@@ -65,15 +64,16 @@ class Reading:
             tag=str(today()) if found.is_current else "",  # so that no copy holds a form that is too old to send
             view=found,
             entry=found.entry,
+            topic_title=self._library.topic_title,
             token=TOKEN,
             disclaimer=self._settings.disclaimer,
-            data=structured_data(found, addresses, self._settings.title),
+            data=structured_data(found, addresses, self._settings.title, self._settings.language),
         )
 
     def topics(self, request: Request) -> HTTPResponse:
         """Every topic."""
         topics = [(topic, len(entries)) for topic, entries in self._library.topics().items()]
-        return self._pages.html(request, "topics.html", topics=topics, untopiced=UNTOPICED)
+        return self._pages.html(request, "topics.html", topics=topics, topic_title=self._library.topic_title, untopiced=UNTOPICED)
 
     def topic(self, request: Request, topic: str) -> HTTPResponse:
         """The questions of one topic, so many at a time."""
@@ -86,7 +86,7 @@ class Reading:
             request,
             "topic.html",
             topic=topic,
-            heading="Other questions" if topic == UNTOPICED else topic_title(topic),
+            heading="Other questions" if topic == UNTOPICED else self._library.topic_title(topic),
             entries=entries[(page - 1) * PER_PAGE : page * PER_PAGE],
             count=len(entries),
             page=page,
@@ -97,6 +97,4 @@ class Reading:
         """The answers that share words with a query; nothing of the query is kept."""
         query = " ".join("".join(c if c.isprintable() else " " for c in request.args.get("q", "")).split())[:MAX_QUERY]
         results = self._library.find(query, RESULTS) if query else ()
-        return self._pages.html(
-            request, "search.html", cache=NEVER_KEPT, index=False, query=query, results=results, most=RESULTS
-        )
+        return self._pages.html(request, "search.html", cache=NEVER_KEPT, index=False, query=query, results=results, most=RESULTS)

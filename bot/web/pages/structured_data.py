@@ -9,7 +9,7 @@ from bot.web.pages.entry_view import EntryView
 from bot.web.rendering import is_page
 
 
-def structured_data(view: EntryView, addresses: Addresses, publisher: str) -> Dict[str, Any]:
+def structured_data(view: EntryView, addresses: Addresses, publisher: str, language: str) -> Dict[str, Any]:
     """One page that is both a medical page and a question with its accepted answer; keys without a value are left out."""
     entry = view.entry
     url = addresses.absolute(addresses.entry(entry.id))
@@ -29,7 +29,7 @@ def structured_data(view: EntryView, addresses: Addresses, publisher: str) -> Di
             "url": url,
             "name": entry.question,
             "description": view.description,
-            "inLanguage": "en",
+            "inLanguage": language,
             "dateModified": view.modified,
             "lastReviewed": entry.review.on if entry.review else None,
             "reviewedBy": {"@type": "Person", "name": entry.review.by} if entry.review else None,

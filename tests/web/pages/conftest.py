@@ -47,7 +47,7 @@ HOSTILE = Entry(
     answer='A <img src=x onerror="alert(1)"> and </script><script>alert(2)</script> [x](javascript:alert(3)) value="<token>"',
     topic='odd/<b>"topic"</b> ü',
     review=Review("<i>R</i>", "2026-11-01"),
-    sources=(Source("<u>P</u>", "</script>", "https://example.org/?q=\"><script>"),),
+    sources=(Source("<u>P</u>", "</script>", 'https://example.org/?q="><script>'),),
 )
 LONE = Entry(id="lone", question="What has no topic?", answer="This.")
 DRAFT = Entry(id="draft", question="Is the secret draft shown?", answer="Secretdraft.", status="draft")
@@ -109,7 +109,12 @@ def pages_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("pages")
     with KnowledgeStore(home / "knowledge.db") as store:
         store.replace_all([OLD, HEAT, HOSTILE, LONE, WITHDRAWN], "kb", who="ann")
-        store.replace_all([CURRENT, HEAT, HOSTILE, LONE, DRAFT, replace(WITHDRAWN, status="withdrawn")], "kb", who="bob")
+        store.replace_all(
+            [CURRENT, HEAT, HOSTILE, LONE, DRAFT, replace(WITHDRAWN, status="withdrawn")],
+            "kb",
+            who="bob",
+            titles={"off-label-medicines": "Off-label medicines"},
+        )
     return home
 
 
@@ -123,8 +128,9 @@ def site(pages_home: Path):
 
 @pytest.fixture(scope="module")
 def public_site(pages_home: Path):
-    """The same behind a proxy: with a public address that has a path, and one proxy that names the reader's address."""
-    running, process = start(pages_home, CITEWELL_PUBLIC_URL="https://chat.example.org/answers", CITEWELL_PROXIES="1")
+    """The same in German behind a proxy: with a public address that has a path, and one proxy that names the reader's address."""
+    environment = {"CITEWELL_PUBLIC_URL": "https://chat.example.org/answers", "CITEWELL_PROXIES": "1", "CITEWELL_LANGUAGE": "de"}
+    running, process = start(pages_home, **environment)
     yield running
     process.terminate()
     process.wait(10)

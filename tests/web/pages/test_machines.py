@@ -62,6 +62,16 @@ def test_a_public_address_is_used_everywhere(public_site):
     assert "internal" not in public_site.get("/sitemap.xml", Host="internal:1").text
 
 
+def test_what_is_in_another_language_than_the_page_says_so(site, public_site):
+    page = public_site.get("/q/imuran").text
+    assert '<html lang="en">' in page and Markup(page).data["inLanguage"] == "de"
+    assert '<h1 id="question" lang="de">' in page and '<div class="answer" lang="de">' in page
+    for path in ("/topics", "/topics/heat", "/search?q=heat"):
+        assert ' lang="de">' in public_site.get(path).text, path
+    same = site.get("/q/imuran").text
+    assert same.count(" lang=") == 1 and Markup(same).data["inLanguage"] == "en"
+
+
 @pytest.mark.parametrize("host", ["evil.example/x?", '"><script>', "a b", "x" * 400])
 def test_a_host_that_is_none_is_not_believed(site, host):
     reply = site.get("/q/imuran", Host=host)
