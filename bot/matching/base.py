@@ -22,6 +22,8 @@ from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
 from bot.matching.spelling import ESTABLISHED, SHORTEST
 
+SUBJECT_SHARE = 0.2  # of the phrasings that hold the term which a whole base is about
+ABBREVIATION = 4  # letters at most
 READINGS = 20_000  # phrasings whose reading is kept; they are a kilobyte each
 
 
@@ -49,6 +51,14 @@ class Question:
     reading: Reading
     vector: np.ndarray  # float32 [dimensions]
     tokens: np.ndarray  # float32 [tokens, token dimensions]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The term that a whole base is about, which so tells nothing: its canonical name, and a short one to complete questions with."""
+
+    name: str
+    short: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,7 @@ class Base:
         if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
             raise ValueError("the parts are not of the same base")
         self.entries = StoredEntries(self)
+        self.subject = self._subject()
         counts, total = background()
         self.rarity = WordRarity(words, len(texts), counts, total)
         self._readings: Dict[int, Reading] = {}
@@ -176,6 +187,14 @@ class Base:
             Postings.of(terms),
             unanswerable,
         )
+
+    def _subject(self) -> Optional[Subject]:
+        key = max(self.terms.names, key=self.terms.count, default="")
+        kind, _, name = key.partition(": ")
+        if kind != "condition" or self.terms.count(key) < SUBJECT_SHARE * len(self.texts):
+            return None
+        short = min((surface for surface, term in self.surfaces.items() if term == (name, kind)), key=len, default=name)
+        return Subject(name, short.upper() if short.isalpha() and len(short) <= ABBREVIATION else short)
 
     def exact(self, wording: str) -> List[int]:
         """The rows of this very wording, normalised."""

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import FrozenSet, Literal, Optional, Sequence, Tuple
 
+from bot.matching.base import Subject
 from bot.matching.question_words import STOP
 from bot.matching.reading import MAX_CHARACTERS, Surfaces
 
 MOST_COMPLETED = 2  # each costs an embedding
 SHORT = 6  # words; a longer question without a term of its own says what it is about in other words
 MAX_FOLLOW_UP = 24  # words; beyond that a message tells a story of its own
-GENERAL = frozenset({"multiple sclerosis"})  # terms that every entry is about
 _ORDER = ("drug", "condition", "symptom", "test", "body part")
 _DECISIVE = frozenset(_ORDER[:3])
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*")
@@ -82,11 +82,11 @@ def find_places(text: str, surfaces: Surfaces) -> Tuple[Place, ...]:
     return tuple(found)
 
 
-def leans(text: str, surfaces: Surfaces, decided: bool = False) -> Optional[Literal["word", "length"]]:
+def leans(text: str, surfaces: Surfaces, subject: Optional[Subject] = None, decided: bool = False) -> Optional[Literal["word", "length"]]:
     """What shows that a message is whole only together with what was spoken of before, or None where it is whole itself.
 
     A ``word``: it begins like "and" or "what about", or its pronoun stands for nothing in the message. Its ``length``: a few
-    words without a term; not where the message is answered by itself (``decided``).
+    words without a term; not where the message is answered by itself (``decided``). ``subject`` is what the whole base is about.
     """
     words = _WORD.findall(text)
     if not words or len(words) > MAX_FOLLOW_UP:
@@ -96,7 +96,7 @@ def leans(text: str, surfaces: Surfaces, decided: bool = False) -> Optional[Lite
         return "word"
     places = find_places(text, surfaces)
     if _antecedent_outside(said, find_places(said, surfaces)):
-        named = any(place.name in GENERAL for place in places)
+        named = any(_is(place, subject) for place in places)
         if not (decided and named) and (_SUBJECT.match(said) or not (decided or named)):
             return "word"
     short = not decided and len(words) <= SHORT and not any(place.kind in _DECISIVE for place in places)
@@ -113,7 +113,9 @@ def asks_own_case(text: str) -> bool:
     return bool(_OWN_CASE.search(text))
 
 
-def complete(text: str, topics: Sequence[str], questions: Sequence[str], surfaces: Surfaces) -> Tuple[str, ...]:
+def complete(
+    text: str, topics: Sequence[str], questions: Sequence[str], surfaces: Surfaces, subject: Optional[Subject] = None
+) -> Tuple[str, ...]:
     """The questions that a leaning message may stand for, at most two, the likeliest first.
 
     Args:
@@ -121,6 +123,7 @@ def complete(text: str, topics: Sequence[str], questions: Sequence[str], surface
         topics: what the conversation is about, the likeliest first (see ``topic_of``).
         questions: the question before and the stored one it was taken for.
         surfaces: lower-case surface of a medical term -> (canonical name, kind).
+        subject: what the whole base is about.
     """
     said = _FILLER.sub("", text)
     core = _LEAD.sub("", said).strip(" \t\n?!.,;:")
@@ -129,13 +132,13 @@ def complete(text: str, topics: Sequence[str], questions: Sequence[str], surface
     own = [place for place in find_places(core, surfaces) if place.kind in _DECISIVE]
     completed = [join(core, topic) for topic in topics]
     if own and (_LEAD.match(said) or len(_WORD.findall(core)) <= 2):
-        switched = _switch(core, own[0], questions, surfaces)
+        switched = _switch(core, own[0], questions, surfaces, subject)
         if switched:
             completed = [switched, core]
     return tuple(each for each in dict.fromkeys(completed) if each.lower() != text.strip().lower())[:MOST_COMPLETED]
 
 
-def topic_of(question: str, asked: Optional[str], held: FrozenSet[str], surfaces: Surfaces) -> str:
+def topic_of(question: str, asked: Optional[str], held: FrozenSet[str], surfaces: Surfaces, subject: Optional[Subject] = None) -> str:
     """What an entry is about, in a few words: the reader's own name for its term, its question's first term, or its words.
 
     Args:
@@ -143,14 +146,20 @@ def topic_of(question: str, asked: Optional[str], held: FrozenSet[str], surfaces
         asked: what the reader asked when the entry was found, if known.
         held: names of the terms that the entry's phrasings hold.
         surfaces: lower-case surface of a medical term -> (canonical name, kind).
+        subject: what the whole base is about.
     """
     for text, places in ((each, find_places(each, surfaces)) for each in (asked or "", question)):
-        fitting = [place for place in places if place.name not in GENERAL and place.name in held]
+        fitting = [place for place in places if not _is(place, subject) and place.name in held]
         if fitting:
             best = min(fitting, key=lambda place: _ORDER.index(place.kind))
             return text[best.start : best.end]
-    words = [word for word in _WORD.findall(asked or question) if word.lower() not in STOP and word.lower() != "ms"]
-    return " ".join(["MS", *words[:3]])
+    short = [subject.short] if subject else []
+    words = [word for word in _WORD.findall(asked or question) if word.lower() not in STOP and word not in short]
+    return " ".join([*short, *words[:3]])
+
+
+def _is(place: Place, subject: Optional[Subject]) -> bool:
+    return subject is not None and place.name == subject.name
 
 
 def _antecedent_outside(text: str, places: Tuple[Place, ...]) -> bool:
@@ -161,10 +170,10 @@ def _antecedent_outside(text: str, places: Tuple[Place, ...]) -> bool:
     return not any(place.kind in _DECISIVE and place.end <= pronoun.start() for place in places)
 
 
-def _switch(core: str, place: Place, questions: Tuple[str, ...], surfaces: Surfaces) -> Optional[str]:
+def _switch(core: str, place: Place, questions: Sequence[str], surfaces: Surfaces, subject: Optional[Subject]) -> Optional[str]:
     """The question before with its term replaced by the message's term of the same kind."""
     for question in (each.replace("(", "").replace(")", "") for each in questions):
-        others = [other for other in find_places(question, surfaces) if other.kind == place.kind and other.name not in GENERAL]
+        others = [other for other in find_places(question, surfaces) if other.kind == place.kind and not _is(other, subject)]
         if others and all(other.name != place.name for other in others):
             # "Are baclofen and tizanidine approved ...?" is asked about one term: what lies between goes too.
             return question[: others[0].start] + core[place.start : place.end] + question[others[-1].end :]

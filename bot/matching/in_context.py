@@ -58,11 +58,11 @@ def understand(
         context: what the conversation is about.
         links: entry id -> ids of the entries linked with it, in either direction.
     """
-    surfaces = matcher.base.surfaces
+    surfaces, subject = matcher.base.surfaces, matcher.base.subject
     sure = decision.matches[0].probability if decision.kind == "answer" else 0.0
     if sure >= EXACT:
         return None
-    leaning = leans(text, surfaces, sure >= DECIDED)
+    leaning = leans(text, surfaces, subject, sure >= DECIDED)
     if leaning is None:
         return None
     places = [place for place in map(matcher.base.place, context.entries) if place is not None]
@@ -70,7 +70,7 @@ def understand(
         return None
     topics = [_topic(matcher, place, context.asked) for place in places[:MOST_TOPICS]]
     questions = [*filter(None, [context.asked]), matcher.base.entries[places[0]].question]
-    follow_up = complete(text, topics, questions, surfaces)
+    follow_up = complete(text, topics, questions, surfaces, subject)
     if not follow_up:
         return None
     found: Dict[str, Match] = {}
@@ -89,7 +89,7 @@ def understand(
 def _topic(matcher: Matcher, place: int, asked: Optional[str]) -> str:
     base = matcher.base
     held = frozenset(name for row in base.rows_of(place) for name, _ in base.reading(row).terms)
-    return topic_of(base.entries[place].question, asked, held, base.surfaces)
+    return topic_of(base.entries[place].question, asked, held, base.surfaces, base.subject)
 
 
 def _weigh(alone: Mapping[str, Match], found: Mapping[str, Match], about: FrozenSet[str], links: Links) -> Tuple[Match, ...]:

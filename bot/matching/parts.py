@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
+from bot.matching.base import Subject
 from bot.matching.follow_up import find_places, join, leans
 from bot.matching.reading import Surfaces
 
@@ -62,16 +63,17 @@ def last_sentence(text: str) -> str:
     return sentences[-1] if len(sentences) > 1 else ""
 
 
-def completed(part: str, text: str, surfaces: Surfaces) -> str:
+def completed(part: str, text: str, surfaces: Surfaces, subject: Optional[Subject] = None) -> str:
     """A part with the subject of the words before it in the place of its pronoun, where it has none itself."""
     start = text.find(part)
-    leaning = leans(part, surfaces)
+    leaning = leans(part, surfaces, subject)
     if start <= 0 or leaning is None or (leaning == "length" and len(part.split()) > BARE):
         return part
     for kind in ("drug", "condition", "symptom", "test"):
-        subjects = [place for place in find_places(text[:start], surfaces) if place.kind == kind and place.name != "multiple sclerosis"]
-        if subjects:
-            return join(part.rstrip("?!. "), text[subjects[-1].start : subjects[-1].end])
+        places = [place for place in find_places(text[:start], surfaces) if place.kind == kind]
+        topics = [place for place in places if subject is None or place.name != subject.name]
+        if topics:
+            return join(part.rstrip("?!. "), text[topics[-1].start : topics[-1].end])
     return part
 
 

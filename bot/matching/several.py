@@ -52,7 +52,7 @@ def understand_parts(matcher: Matcher, text: str, whole: Decision) -> Optional[S
         return None
     found = []
     for part in parts:
-        question = completed(part, text, matcher.base.surfaces)
+        question = completed(part, text, matcher.base.surfaces, matcher.base.subject)
         each = matcher.match(question)
         found.append((question, each, matcher.decide(each)))
     if len(found) == 1:

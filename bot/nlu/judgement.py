@@ -9,7 +9,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.matching.follow_up import GENERAL, find_places
+from bot.matching.follow_up import find_places
 from bot.matching.in_context import InContext, Links, understand
 from bot.matching.matcher import EXACT, Decision, Match, Matcher
 from bot.matching.several import OpenPart, Several, understand_parts
@@ -163,8 +163,10 @@ class Judge:
         """Whether the message names the very term that the likeliest entry is about: that is no other subject."""
         if not decision.matches or decision.matches[0].doubts or _best(decision.matches) < 0.5:
             return False
-        match, surfaces = decision.matches[0], self.matcher.base.surfaces
-        about = {place.name for text in (match.question, match.phrasing) for place in find_places(text, surfaces)} - GENERAL
+        match, base = decision.matches[0], self.matcher.base
+        about = {place.name for text in (match.question, match.phrasing) for place in find_places(text, base.surfaces)}
+        if base.subject:
+            about.discard(base.subject.name)
         return any(e["value"] in about for e in message.get(ENTITIES, []) if e["entity"] in ("drug", "condition"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.matching.base import Subject
 from bot.matching.follow_up import Context, asks_own_case, complete, find_places, leans, topic_of
 from bot.matching.in_context import understand
 from bot.matching.matcher import Matcher
@@ -73,7 +74,9 @@ def test_the_subject_is_called_as_the_reader_called_it() -> None:
     question, held = "How is azathioprine used for MS?", frozenset({"azathioprine"})
     assert topic_of(question, "is Imuran any good", held, SURFACES) == "Imuran"
     assert topic_of(question, "is rituximab any good", held, SURFACES) == "azathioprine"
-    assert topic_of("Should people with MS travel?", "can i travel with ms", frozenset(), SURFACES) == "MS travel"
+    ms = Subject("multiple sclerosis", "MS")
+    assert topic_of("Should people with MS travel?", "Can I travel with MS", frozenset(), SURFACES, ms) == "MS travel"
+    assert topic_of("Should people travel?", None, frozenset(), SURFACES) == "people travel"
 
 
 def test_places_are_the_longest_names() -> None:
