@@ -224,7 +224,7 @@ class Reading:
     def _is_dated_remark(self) -> bool:
         """Whether the sentence does little more than give a date: "that was in 1999", "years ago now"."""
         dated = self.texts[0] in ("that", "this", "it", "was", "in", "back", "happened", "years", YEAR)
-        return dated and "past" in self.clauses[0].flags and len(self.texts) <= 5 and not self._urgent
+        return dated and "past" in self.clauses[0].flags and len(self.texts) <= 5 and not self._speaks_of_now
 
     @property
     def _speaks_of_now(self) -> bool:
