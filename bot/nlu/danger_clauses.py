@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
 
-from bot.nlu.danger_words import Word
+from bot.nlu.danger_words import YEAR, Word
 
 Span = Tuple[int, int]
 # What context.yml tells of; each is explained there.
@@ -76,6 +76,8 @@ class Reading:
             against.add("chronic")
         if before is not None and "past" in before.clauses[-1].flags and not self._speaks_of_now:
             against.add("past")
+        if after is not None and after._is_dated_remark:
+            against.add("past")
         if now_here:
             against.discard("past")
         return against
@@ -133,7 +135,7 @@ class Reading:
         whether = {start for start, end in self.labels["whether"] for start in range(start, end)}
         conditions = [start for start, _ in self._within("conditional", clause) if start not in whether]
         clause.conditional_from = min(conditions, default=None)
-        if self._within("past", clause):
+        if self._within("past", clause) or texts[clause.start : clause.end] == [YEAR]:  # "went blind, 2009, ..."
             flags.add("past")
         if self._within("chronic", clause):
             flags.add("chronic")
@@ -217,6 +219,12 @@ class Reading:
     def _is_chronic_remark(self) -> bool:
         """Whether the sentence does little more than say how long it has been so: "it's been there for months"."""
         return bool(self.labels["chronic"]) and len(self.texts) <= 12 and not self._urgent
+
+    @property
+    def _is_dated_remark(self) -> bool:
+        """Whether the sentence does little more than give a date: "that was in 1999", "years ago now"."""
+        dated = self.texts[0] in ("that", "this", "it", "was", "in", "back", "happened", "years", YEAR)
+        return dated and "past" in self.clauses[0].flags and len(self.texts) <= 5 and not self._speaks_of_now
 
     @property
     def _speaks_of_now(self) -> bool:

@@ -45,7 +45,7 @@ class EmergencyScreen(GraphComponent):
             # Folder of the rules and the examples, relative to the project.
             "rules": "data/emergency",
             # Probability from which what resembles the examples is an emergency.
-            "threshold": 0.7,
+            "threshold": 0.6,
             # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
             "regularization": 10.0,
             # At most so many of the entries' questions and of talk stand for harmless messages.

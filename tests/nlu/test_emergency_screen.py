@@ -155,9 +155,9 @@ def test_time_grows_no_faster_than_the_message(screen: DangerScreen, piece: str)
         text = (piece * 6000)[:length]
         times = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             screen.screen(text)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     assert seconds(6000) < max(20 * seconds(600), 0.02)
