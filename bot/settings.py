@@ -62,6 +62,10 @@ class Settings:
     labelled_questions: Path = _setting(
         PROJECT / "tests" / "questions", "Folder of labelled questions (.tsv); the thresholds are fitted to their development split"
     )
+    reading_age: int = _setting(15, "Age in years at which an answer should be readable; `citewell check` warns beyond it")
+    longest_sentence: int = _setting(35, "Words of a sentence, beyond which `citewell check` notes it")
+    shortest_answer: int = _setting(60, "Words of an answer, below which `citewell check` notes it")
+    longest_answer: int = _setting(180, "Words of an answer, beyond which `citewell check` notes it")
     review_months: int = _setting(24, "Months after which a review is overdue")
     embedder: Optional[Path] = _setting(None, "Folder with model.onnx and tokenizer.json; by default the packaged MiniLM")
     question_log_days: int = _setting(90, "Days after which readers' words (questions, comments) are deleted")

@@ -8,13 +8,14 @@ import pytest
 NEVER = {
     "bot.knowledge.importing": ("rasa", "bot.nlu", "bot.web", "bot.matching", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.matching.matcher": ("rasa", "bot.knowledge", "bot.nlu", "bot.web", "bot.feedback", "actions", "sqlite3"),
+    "bot.editorial.checking": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.feedback.store": ("rasa", "bot.nlu", "bot.web", "bot.matching", "actions"),
     "bot.cards": ("rasa", "bot.nlu", "bot.web", "sqlite_utils"),
     "bot.nlu.entry_matcher": ("bot.web", "bot.feedback", "actions"),
     "bot.web.channel": ("actions",),
     "bot.web.pages.site": ("actions", "rasa", "bot.nlu", "bot.matching", "onnxruntime", "spacy"),
     "bot.evaluation.evaluation": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "matplotlib"),
-    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store"),
+    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store", "bot.editorial"),
 }
 
 

@@ -8,9 +8,9 @@ from typing import Iterable, Literal, Mapping, Tuple
 
 from bot.errors import Problem
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
-#: code -> (severity, meaning). An error stops an import; a warning does not.
+#: code -> (severity, meaning). An error stops an import; a warning or a note does not.
 CODES: Mapping[str, Tuple[Severity, str]] = {
     # The file.
     "no-such-file": ("error", "a path that does not exist"),
@@ -86,6 +86,23 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "lost-markup": ("warning", "markup in an answer that is shown as plain text"),
     "empty-brackets": ("warning", "a source title with empty brackets"),
     "stray-text": ("warning", "words in a source list that belong to no title"),
+    # The review clock.
+    "review-overdue": ("warning", "a review older than `CITEWELL_REVIEW_MONTHS`; readers are told"),
+    "review-due": ("note", "a review that is overdue within three months"),
+    "changed-since-review": ("warning", "an answer changed after its review"),
+    # The wording.
+    "reading-level": ("warning", "an answer that is harder to read than `CITEWELL_READING_AGE`"),
+    "long-sentence": ("note", "a sentence longer than `CITEWELL_LONGEST_SENTENCE`"),
+    "answer-length": ("note", "an answer outside `CITEWELL_SHORTEST_ANSWER` to `CITEWELL_LONGEST_ANSWER`"),
+    "undefined-abbreviation": ("warning", "an abbreviation that is never spelt out"),
+    "spelling": ("warning", "a word that is probably a slip for a known one"),
+    "doubled-word": ("warning", "a word that stands twice in a row"),
+    "unknown-term": ("note", "a word named like a drug that no term has"),
+    "absolute-claim": ("warning", "a promise no medicine keeps: cures, always works, completely safe"),
+    "dose-without-source": ("warning", "a dose in an entry none of whose sources can be looked up"),
+    # Acceptances.
+    "bad-acceptance": ("error", "an acceptance without code, entry or reason, or of an unknown code or an error"),
+    "unused-acceptance": ("note", "an acceptance of something that is not found any more"),
     # Terms.
     "missing-name": ("error", "a term without a name"),
     "bad-kind": ("error", "a term of an unknown kind"),
