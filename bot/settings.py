@@ -66,6 +66,9 @@ class Settings:
     longest_sentence: int = _setting(35, "Words of a sentence, beyond which `citewell check` notes it")
     shortest_answer: int = _setting(60, "Words of an answer, below which `citewell check` notes it")
     longest_answer: int = _setting(180, "Words of an answer, beyond which `citewell check` notes it")
+    competing: float = _setting(
+        0.95, "Probability, 0 to 1, from which on `citewell check` warns that a phrasing would be answered by another entry"
+    )
     review_months: int = _setting(24, "Months after which a review is overdue")
     embedder: Optional[Path] = _setting(None, "Folder with model.onnx and tokenizer.json; by default the packaged MiniLM")
     question_log_days: int = _setting(90, "Days after which readers' words (questions, comments) are deleted")
@@ -127,7 +130,7 @@ class Settings:
             )
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
-        for name in ("wrong_answer_budget", "stray_budget"):
+        for name in ("wrong_answer_budget", "stray_budget", "competing"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)
         return settings

@@ -8,6 +8,7 @@ import pytest
 NEVER = {
     "bot.knowledge.importing": ("rasa", "bot.nlu", "bot.web", "bot.matching", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.matching.matcher": ("rasa", "bot.knowledge", "bot.nlu", "bot.web", "bot.feedback", "actions", "sqlite3"),
+    "bot.editorial.competing": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "spacy"),
     "bot.editorial.checking": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.feedback.store": ("rasa", "bot.nlu", "bot.web", "bot.matching", "actions"),
     "bot.cards": ("rasa", "bot.nlu", "bot.web", "sqlite_utils"),

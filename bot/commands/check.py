@@ -19,10 +19,11 @@ SHOWN = 20  # findings of one kind in the table
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Exit code 1 also where there are warnings.")
+@click.option("--quick", is_flag=True, help="Without competing phrasings, which the matcher must read.")
 @click.option("--all", "everything", is_flag=True, help=f"Show every finding, not only the first {SHOWN} of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
 @click.pass_obj
-def check(settings: Settings, path: Optional[Path], strict: bool, everything: bool, as_json: bool) -> None:
+def check(settings: Settings, path: Optional[Path], quick: bool, strict: bool, everything: bool, as_json: bool) -> None:
     """Check the store, or the files at PATH: structure, wording, competing questions.
 
     Exit code 1 where there is an error, with --strict also where there is a warning. docs/checks.md tells of each check.
@@ -30,7 +31,7 @@ def check(settings: Settings, path: Optional[Path], strict: bool, everything: bo
     from bot.editorial.checking import check_all
 
     with progress_bar() as progress:
-        findings = check_all(settings, path, progress=progress)
+        findings = check_all(settings, path, not quick, progress=progress)
     if as_json:
         click.echo(json.dumps([_json(*finding) for finding in findings], ensure_ascii=False, indent=1))
     else:

@@ -16,7 +16,8 @@ _ROMAN = re.compile(r"[IVXL]+|[A-Z]\d{1,2}")  # and sizes, vitamins, scans: A4, 
 # Where it is a name, the words around say of what: "the MIST trial", "a marker called CD20".
 _NAMED_BEFORE = re.compile(r"\b(?:called|named|known as)(?: \S+){0,3} $", re.IGNORECASE)
 _NAMED_AFTER = re.compile(
-    r"[-\w]*(?: \S+)? (?:trials?|stud(?:y|ies)|programmes?|programs?|schemes?|regist(?:er|ry)|group)\b|(?:,| is| was) an? "
+    r"[-\w]*(?: \S+)? (?:trials?|stud(?:y|ies)|programmes?|programs?|schemes?|regist(?:er|ry)|group|genes?|proteins?|enzymes?|"
+    r"receptors?|mutations?|virus|antigens?)\b|(?:,| is| was) an? "
 )
 _SMALL = frozenset("of the and for in to a an on with by".split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Callable, Iterator, List, Optional, Sequence, Tuple
+from typing import Callable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from bot.editorial import accepted
 from bot.editorial.abbreviations import abbreviation_problems
@@ -17,7 +17,7 @@ from bot.editorial.reviews import review_problems
 from bot.editorial.spelling import spelling_problems, unknown_term_problems
 from bot.errors import Problem
 from bot.knowledge.checks import check_each
-from bot.knowledge.importing import read_whole
+from bot.knowledge.importing import Whole, read_whole
 from bot.knowledge.problems import CODES, Place
 from bot.settings import Settings
 
@@ -25,11 +25,13 @@ from bot.settings import Settings
 Progress = Callable[[str, int, int], None]
 #: The codes that only some runs look for.
 LINKS = frozenset({"broken-link", "moved-link", "unchecked-link"})
+MATCHING = frozenset({"competing-phrasing", "vague-phrasing"})
 
 
 def check_all(
     settings: Settings,
     path: Optional[Path] = None,
+    matching: bool = True,
     today: Optional[date] = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Tuple[Finding, ...]:
@@ -38,6 +40,7 @@ def check_all(
     Args:
         settings: limits, and the store that is checked where no path is given.
         path: a file, folder or archive; ``checks.yml`` is looked for beside it. The store's is the one beside the shipped entries.
+        matching: look for competing phrasings, too; the longest part.
         today: the day of the review clock.
 
     Raises:
@@ -57,9 +60,11 @@ def check_all(
         found += [(each.entry.id, problem) for problem in _wording(each, settings, lexicon, today)]
         if done % 100 == 0:
             progress("Reading answers", done, len(prose))
+    if matching:
+        found += _competing(whole, places, settings, progress)
     ids = [entry.id for entry in whole.entries]
     # The store may hold another base than the one the acceptances are for.
-    ran = CODES.keys() - LINKS if path else frozenset()
+    ran = CODES.keys() - LINKS - (frozenset() if matching else MATCHING) if path else frozenset()
     return _in_order(kept.apply(found, ran, ids), ids)
 
 
@@ -71,6 +76,15 @@ def _wording(prose: Prose, settings: Settings, lexicon: Lexicon, today: date) ->
     yield from unknown_term_problems(prose, lexicon)
     yield from claim_problems(prose)
     yield from dose_problems(prose)
+
+
+def _competing(whole: Whole, places: Mapping[str, Place], settings: Settings, progress: Progress) -> Iterator[Finding]:
+    # Loaded where it is needed: the weights take a second.
+    from bot.editorial.competing import competing_problems
+    from bot.matching.embedder import Embedder
+
+    embedder = Embedder(settings.embedder)
+    yield from competing_problems(whole.entries, whole.terms, places, settings.competing, embedder, settings.embeddings, progress)
 
 
 def _in_order(findings: Sequence[Finding], ids: Sequence[str]) -> Tuple[Finding, ...]:

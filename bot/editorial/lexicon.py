@@ -64,19 +64,19 @@ class Lexicon:
         """The words that several entries' answers have."""
         counts: Counter[str] = Counter()
         for prose in self._prose:
-            counts.update(prose.vocabulary.keys())
+            counts.update({word.lower() for word in prose.vocabulary})
         return frozenset(word for word, count in counts.items() if count >= IN_USE)
 
     @cached_property
-    def drug_words(self) -> FrozenSet[str]:
-        """The names of common medicines."""
-        return _words_of(drugs())
+    def right(self) -> FrozenSet[str]:
+        """All the words there are, but for their forms: of the dictionary, the terms, common medicines, the list and the base."""
+        return self.term_words.union(self.listed, self.in_use, _words_of(drugs()), _dictionary().word_frequency.dictionary)
 
     def known(self, word: str) -> bool:
         """Whether a word, or what it is made from, is known."""
-        word = word.lower().replace("\u2019", "'")
         if word not in self._known:
-            self._known[word] = self._find(word)
+            plain = word.lower().replace("\u2019", "'")
+            self._known[word] = not self.right.isdisjoint(_forms(plain)) or _medical(plain)
         return self._known[word]
 
     def vouched(self, word: str) -> bool:
@@ -90,16 +90,9 @@ class Lexicon:
 
     def nearest(self, word: str) -> Optional[str]:
         """The commonest known word that one slip of the keyboard turns into this one, or None."""
-        spelt = _dictionary()
-        frequency: Mapping[str, int] = spelt.word_frequency.dictionary
-        near = [each for each in spelt.edit_distance_1(word) if len(each) > 2 and (each in frequency or self._ours(each))]
+        frequency: Mapping[str, int] = _dictionary().word_frequency.dictionary
+        near = [each for each in self.right.intersection(_dictionary().edit_distance_1(word)) if len(each) > 2]
         return max(near, key=lambda each: (frequency.get(each, 0), each), default=None)
-
-    def _find(self, word: str) -> bool:
-        return any(form in _dictionary() or self._ours(form) for form in _forms(word)) or _medical(word)
-
-    def _ours(self, word: str) -> bool:
-        return self.vouched(word) or word in self.in_use or word in self.drug_words
 
 
 def _medical(word: str) -> bool:

@@ -52,11 +52,10 @@ class Prose:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
-        """Each word of the answer in lower case, and the line it first stands on."""
+        """Each word of the answer as it is written, and the line it first stands on."""
         lines: dict[str, int] = {}
-        for sentence in self.sentences:
-            for word in sentence.words:
-                lines.setdefault(word.lower(), sentence.line)
+        for sentence in reversed(self.sentences):
+            lines.update(dict.fromkeys(sentence.words, sentence.line))
         return lines
 
     def problem(self, code: str, line: int, found: str, cure: str) -> Problem:

@@ -7,7 +7,8 @@ slip of the keyboard makes it of a known one; a word that is merely rare is left
 from __future__ import annotations
 
 import re
-from typing import Iterator, Tuple
+from functools import lru_cache
+from typing import Iterator, Optional, Tuple
 
 from bot.editorial.lexicon import Lexicon
 from bot.editorial.prose import WORD, Prose
@@ -26,16 +27,12 @@ _DRUG = re.compile(
 def spelling_problems(prose: Prose, lexicon: Lexicon) -> Iterator[Problem]:
     """Words of the question and the answer that are probably slips, and words that stand twice in a row."""
     cited = {word.lower() for source in prose.entry.sources for word in WORD.findall(f"{source.publisher} {source.title or ''}")}
-    seen = set()
-    for place, line, word in _words(prose):
-        lower = word.lower()
-        if len(word) < 3 or word != lower or lower in seen or lower in cited or lexicon.known(word):
-            continue
-        seen.add(lower)
-        meant = lexicon.nearest(lower)
-        if meant:
-            found, cure = f"{word!r} may be a slip for {meant!r}", "Correct it, or list the word in data/checks.yml."
-            yield problem("spelling", prose.place, place, found, cure) if place else prose.problem("spelling", line, found, cure)
+    for word, line in _words(prose):
+        if len(word) > 2 and word.islower() and not lexicon.known(word) and word not in cited:
+            meant = lexicon.nearest(word)
+            if meant:
+                cure = "Correct it, or list the word in checks.yml."
+                yield _problem(prose, "spelling", line, f"{word!r} may be a slip for {meant!r}", cure)
     for sentence in prose.sentences:
         for twice in _TWICE.finditer(sentence.text):
             yield prose.problem("doubled-word", sentence.line, f"{twice.group()!r}", "Delete one of the two.")
@@ -44,18 +41,24 @@ def spelling_problems(prose: Prose, lexicon: Lexicon) -> Iterator[Problem]:
 def unknown_term_problems(prose: Prose, lexicon: Lexicon) -> Iterator[Problem]:
     """Words that are named as drugs are, and that no term covers: the matcher cannot tell them from other drugs."""
     seen = set()
-    for place, line, word in _words(prose):
+    for word, line in _words(prose):
         lower = word.lower()
-        if lower not in seen and _DRUG.fullmatch(lower) and not lexicon.covered(lower):
+        if len(lower) > 5 and _like_a_drug(lower) and lower not in seen and not lexicon.covered(lower):
             seen.add(lower)
-            found, cure = f"{word!r} is named like a drug, and no term has it", "Add it to the terms (data/terms), with its other names."
-            yield problem("unknown-term", prose.place, place, found, cure) if place else prose.problem("unknown-term", line, found, cure)
+            cure = "Add it to the terms, with its other names."
+            yield _problem(prose, "unknown-term", line, f"{word!r} is named like a drug, and no term has it", cure)
 
 
-def _words(prose: Prose) -> Iterator[Tuple[str, int, str]]:
-    """Field, line of the answer and word, of the question first."""
-    for word in WORD.findall(prose.entry.question):
-        yield "question", 0, word
-    for sentence in prose.sentences:
-        for word in sentence.words:
-            yield "", sentence.line, word
+@lru_cache(maxsize=100_000)
+def _like_a_drug(word: str) -> bool:
+    return _DRUG.fullmatch(word) is not None
+
+
+def _words(prose: Prose) -> Iterator[Tuple[str, Optional[int]]]:
+    """Each word of the question, and of the answer with its line there."""
+    yield from ((word, None) for word in dict.fromkeys(WORD.findall(prose.entry.question)))
+    yield from prose.vocabulary.items()
+
+
+def _problem(prose: Prose, code: str, line: Optional[int], found: str, cure: str) -> Problem:
+    return problem(code, prose.place, "question", found, cure) if line is None else prose.problem(code, line, found, cure)

@@ -100,6 +100,9 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "unknown-term": ("note", "a word named like a drug that no term has"),
     "absolute-claim": ("warning", "a promise no medicine keeps: cures, always works, completely safe"),
     "dose-without-source": ("warning", "a dose in an entry none of whose sources can be looked up"),
+    # What the matcher makes of it.
+    "competing-phrasing": ("warning", "a phrasing that the matcher takes for another entry's, by `CITEWELL_COMPETING`"),
+    "vague-phrasing": ("note", "a phrasing of one or two words that fits five other entries as well"),
     # Acceptances.
     "bad-acceptance": ("error", "an acceptance without code, entry or reason, or of an unknown code or an error"),
     "unused-acceptance": ("note", "an acceptance of something that is not found any more"),

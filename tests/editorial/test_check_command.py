@@ -14,6 +14,7 @@ from bot.cli import cli
 from bot.commands import console
 from bot.knowledge.problems import CODES
 from bot.settings import PROJECT
+from tests.conftest import run_citewell
 from tests.knowledge.conftest import build_entry
 
 SOUND = build_entry(answer="Azathioprine is a tablet. " + "It calms the immune system, and some doctors give it for MS. " * 6)
@@ -108,5 +109,11 @@ def test_the_store_is_checked_by_the_ids_of_its_entries(citewell, base):
     assert [(each["place"], each["code"]) for each in json.loads(text)] == [("imuran", "absolute-claim")]
 
 
-def test_the_shipped_knowledge_base_is_clean(citewell):
-    assert citewell("check", PROJECT / "data" / "knowledge", "--strict") == (0, "0 errors, 0 warnings, 0 notes\n")
+def test_the_wording_of_the_shipped_knowledge_base_is_clean(citewell):
+    assert citewell("check", PROJECT / "data" / "knowledge", "--strict", "--quick") == (0, "0 errors, 0 warnings, 0 notes\n")
+
+
+@pytest.mark.graph
+def test_the_shipped_knowledge_base_is_clean(trained_home):
+    done = run_citewell(trained_home, "check", "data/knowledge", "--strict")
+    assert done.stdout == "0 errors, 0 warnings, 0 notes\n"
