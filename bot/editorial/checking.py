@@ -10,10 +10,12 @@ from bot.editorial import accepted
 from bot.editorial.abbreviations import abbreviation_problems
 from bot.editorial.accepted import Finding, read_accepted
 from bot.editorial.claims import claim_problems, dose_problems
+from bot.editorial.entry_files import mechanical_problems
 from bot.editorial.lexicon import Lexicon
 from bot.editorial.prose import Prose
 from bot.editorial.readability import readability_problems
 from bot.editorial.reviews import review_problems
+from bot.editorial.sources import source_problems
 from bot.editorial.spelling import spelling_problems, unknown_term_problems
 from bot.errors import Problem
 from bot.knowledge.checks import check_each
@@ -54,6 +56,7 @@ def check_all(
     progress("Reading answers", 0, len(prose))
     today = today or date.today()
     found: List[Finding] = [("", problem) for problem in (*whole.problems, *kept.problems)]
+    found += mechanical_problems(whole.places or {})
     found += check_each(whole.entries, whole.terms, whole.places, today)
     lexicon = Lexicon(whole.terms, kept.words, prose)
     for done, each in enumerate(prose):
@@ -73,6 +76,7 @@ def _wording(prose: Prose, settings: Settings, lexicon: Lexicon, today: date) ->
     yield from readability_problems(prose, settings, lexicon.term_words)
     yield from abbreviation_problems(prose, lexicon)
     yield from spelling_problems(prose, lexicon)
+    yield from source_problems(prose)
     yield from unknown_term_problems(prose, lexicon)
     yield from claim_problems(prose)
     yield from dose_problems(prose)

@@ -84,6 +84,7 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "short-answer": ("warning", "a very short answer"),
     "long-answer": ("warning", "a very long answer"),
     "lost-markup": ("warning", "markup in an answer that is shown as plain text"),
+    "duplicate-source": ("warning", "a source that the entry cites already"),
     "empty-brackets": ("warning", "a source title with empty brackets"),
     "stray-text": ("warning", "words in a source list that belong to no title"),
     # The review clock.
@@ -94,6 +95,9 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "reading-level": ("warning", "an answer that is harder to read than `CITEWELL_READING_AGE`"),
     "long-sentence": ("note", "a sentence longer than `CITEWELL_LONGEST_SENTENCE`"),
     "answer-length": ("note", "an answer outside `CITEWELL_SHORTEST_ANSWER` to `CITEWELL_LONGEST_ANSWER`"),
+    "title-punctuation": ("note", "a source title that ends with a full stop or comma; fixed by `--fix`"),
+    "white-space": ("note", "blanks at the ends of lines, or line breaks at the end of the file; fixed by `--fix`"),
+    "key-order": ("note", "keys of front matter in another order than [authoring](authoring.md) has; fixed by `--fix`"),
     "undefined-abbreviation": ("warning", "an abbreviation that is never spelt out"),
     "spelling": ("warning", "a word that is probably a slip for a known one"),
     "doubled-word": ("warning", "a word that stands twice in a row"),

@@ -17,8 +17,8 @@ from bot.settings import PROJECT
 from tests.conftest import run_citewell
 from tests.knowledge.conftest import build_entry
 
-SOUND = build_entry(answer="Azathioprine is a tablet. " + "It calms the immune system, and some doctors give it for MS. " * 6)
-FAULTY = replace(SOUND, answer=SOUND.answer + "It cures MS.")
+SOUND = build_entry(answer="Azathioprine is a tablet. " + " ".join(["It calms the immune system, and some doctors give it for MS."] * 6))
+FAULTY = replace(SOUND, answer=SOUND.answer + " It cures MS.")
 BROKEN = replace(SOUND, next="nowhere")
 TERMS = "- {name: azathioprine, kind: drug}\n- {name: multiple sclerosis, kind: condition, synonyms: [MS]}\n"
 SCHEMA = {
@@ -56,6 +56,14 @@ def citewell(tmp_path, monkeypatch):
         return result.exit_code, result.output + written.getvalue()
 
     return run
+
+
+@pytest.fixture
+def complaints(monkeypatch):
+    """What is written to standard error."""
+    written = io.StringIO()
+    monkeypatch.setattr(console, "err", Console(file=written, width=400))
+    return written
 
 
 def test_a_sound_base_gives_0_and_says_so(citewell, base):
@@ -117,3 +125,25 @@ def test_the_wording_of_the_shipped_knowledge_base_is_clean(citewell):
 def test_the_shipped_knowledge_base_is_clean(trained_home):
     done = run_citewell(trained_home, "check", "data/knowledge", "--strict")
     assert done.stdout == "0 errors, 0 warnings, 0 notes\n"
+
+
+def test_fix_puts_files_right_and_says_what_it_did(citewell, base, complaints):
+    folder = base(SOUND, terms=TERMS)
+    path = folder / "imuran.md"
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b"title: Azathioprine", b"title: Azathioprine.") + b"\n")
+    path.chmod(0o640)
+    assert "title-punctuation" in citewell("check", folder, "--quick")[1]
+    before = path.read_bytes()
+    code, text = citewell("check", folder, "--fix", "--dry-run")
+    assert code == 0 and "-    title: Azathioprine.\n+    title: Azathioprine\n" in text and path.read_bytes() == before
+    assert citewell("check", folder, "--fix", "--quick") == (0, "0 errors, 0 warnings, 0 notes\n")
+    assert path.read_bytes() == sound and path.stat().st_mode & 0o777 == 0o640
+    assert re.search(r"imuran.md:\d+: title-punctuation: 'Azathioprine.' is now 'Azathioprine'", complaints.getvalue())
+    assert sorted(each.name for each in folder.iterdir()) == ["imuran.md"]
+
+
+def test_fix_needs_files(citewell, tmp_path):
+    assert citewell("check", "--fix")[0] == 2
+    assert citewell("check", tmp_path / "nowhere", "--fix")[0] == 2
+    assert citewell("check", tmp_path, "--dry-run")[0] == 2
