@@ -19,6 +19,7 @@ SHOWN = 20  # findings of one kind in the table
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Exit code 1 also where there are warnings.")
+@click.option("--links", is_flag=True, help="Also ask the servers of cited pages whether they are still there (minutes).")
 @click.option("--quick", is_flag=True, help="Without competing phrasings, which the matcher must read.")
 @click.option("--fix", "fixing", is_flag=True, help="First put right what is mechanical in the entry files (Markdown) at PATH.")
 @click.option("--dry-run", is_flag=True, help="With --fix: only show what would change, as a diff.")
@@ -26,7 +27,15 @@ SHOWN = 20  # findings of one kind in the table
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
 @click.pass_obj
 def check(
-    settings: Settings, path: Optional[Path], quick: bool, strict: bool, fixing: bool, dry_run: bool, everything: bool, as_json: bool
+    settings: Settings,
+    path: Optional[Path],
+    links: bool,
+    quick: bool,
+    strict: bool,
+    fixing: bool,
+    dry_run: bool,
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """Check the store, or the files at PATH: structure, wording, competing questions.
 
@@ -41,7 +50,7 @@ def check(
         if dry_run:
             return
     with progress_bar() as progress:
-        findings = check_all(settings, path, not quick, progress=progress)
+        findings = check_all(settings, path, not quick, links, progress=progress)
     if as_json:
         click.echo(json.dumps([_json(*finding) for finding in findings], ensure_ascii=False, indent=1))
     else:

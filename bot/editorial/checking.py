@@ -34,6 +34,7 @@ def check_all(
     settings: Settings,
     path: Optional[Path] = None,
     matching: bool = True,
+    links: bool = False,
     today: Optional[date] = None,
     progress: Progress = lambda what, done, of: None,
 ) -> Tuple[Finding, ...]:
@@ -43,6 +44,7 @@ def check_all(
         settings: limits, and the store that is checked where no path is given.
         path: a file, folder or archive; ``checks.yml`` is looked for beside it. The store's is the one beside the shipped entries.
         matching: look for competing phrasings, too; the longest part.
+        links: ask the servers of cited pages, too; minutes.
         today: the day of the review clock.
 
     Raises:
@@ -63,11 +65,14 @@ def check_all(
         found += [(each.entry.id, problem) for problem in _wording(each, settings, lexicon, today)]
         if done % 100 == 0:
             progress("Reading answers", done, len(prose))
+    if links:
+        found += _links(prose, progress)
     if matching:
         found += _competing(whole, places, settings, progress)
     ids = [entry.id for entry in whole.entries]
     # The store may hold another base than the one the acceptances are for.
-    ran = CODES.keys() - LINKS - (frozenset() if matching else MATCHING) if path else frozenset()
+    left_out = (frozenset() if links else LINKS) | (frozenset() if matching else MATCHING)
+    ran = CODES.keys() - left_out if path else frozenset()
     return _in_order(kept.apply(found, ran, ids), ids)
 
 
@@ -89,6 +94,12 @@ def _competing(whole: Whole, places: Mapping[str, Place], settings: Settings, pr
 
     embedder = Embedder(settings.embedder)
     yield from competing_problems(whole.entries, whole.terms, places, settings.competing, embedder, settings.embeddings, progress)
+
+
+def _links(prose: Sequence[Prose], progress: Progress) -> Iterator[Finding]:
+    from bot.editorial.links import link_problems
+
+    yield from link_problems(prose, progress=progress)
 
 
 def _in_order(findings: Sequence[Finding], ids: Sequence[str]) -> Tuple[Finding, ...]:

@@ -107,6 +107,10 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     # What the matcher makes of it.
     "competing-phrasing": ("warning", "a phrasing that the matcher takes for another entry's, by `CITEWELL_COMPETING`"),
     "vague-phrasing": ("note", "a phrasing of one or two words that fits five other entries as well"),
+    # The links, with `--links`.
+    "broken-link": ("warning", "a cited page that is not there"),
+    "moved-link": ("note", "a cited page that has moved for good"),
+    "unchecked-link": ("note", "a cited page whose server refuses programs, does not answer, or is in a private network"),
     # Acceptances.
     "bad-acceptance": ("error", "an acceptance without code, entry or reason, or of an unknown code or an error"),
     "unused-acceptance": ("note", "an acceptance of something that is not found any more"),
