@@ -14,7 +14,7 @@ from bot.knowledge.formats.writing import write_text
 from bot.knowledge.problems import Place, problem
 
 #: What only `--fix` looks for; the rest of what it does has checks of its own.
-MECHANICAL = ("white-space", "title-punctuation", "key-order")
+MECHANICAL = ("white-space", "title-punctuation", "empty-key", "key-order")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bot.knowledge.formats.markdown import KEYS
 from bot.knowledge.formats.yaml_lines import parse
 from bot.knowledge.wording import normalise
 
+REQUIRED = ("id", "question", "sources")
 _ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|al|etc|vs|No|St|Dr|ed|eds|vol))\.$", re.IGNORECASE)
 _OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")  # line breaks for YAML, not for the file
 
@@ -41,9 +42,9 @@ class Fixed:
 
 
 def fix(text: str) -> Fixed:
-    """An entry file put right; as it is where its front matter cannot be read. Doing it again changes nothing."""
+    """An entry file put right; as it is where its front matter cannot be read or has a key twice. Doing it again changes nothing."""
     done: List[Edit] = []
-    for step in (_white_space, _values, _doubles, _order):
+    for step in (_white_space, _values, _doubles, _empty, _order):
         edits = list(step(text))
         for edit in sorted(edits, key=lambda edit: -edit.start):
             text = text[: edit.start] + edit.text + text[edit.end :]
@@ -54,8 +55,10 @@ def fix(text: str) -> Fixed:
 class _Front:
     """The front matter's nodes, and where they stand in the text."""
 
-    def __init__(self, text: str, root: yaml.MappingNode, first: int) -> None:
-        self.text, self.root, self.first = text, root, first
+    first = 1  # its first line, from 0
+
+    def __init__(self, text: str, root: yaml.MappingNode) -> None:
+        self.text, self.root = text, root
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     @classmethod
@@ -68,7 +71,8 @@ class _Front:
         node, problems = (None, []) if _OTHER_BREAKS.search(front) else parse(front, "")
         if problems or not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
             return None
-        return cls(text, node, 1)
+        names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+        return cls(text, node) if len(set(names)) == len(node.value) else None
 
     @property
     def last(self) -> int:
@@ -157,11 +161,13 @@ def _doubles(text: str) -> Iterator[Edit]:
     for key, meaning, code in (("phrasings", _wording, "duplicate-phrasing"), ("sources", _fields, "duplicate-source")):
         seen = set(said) if key == "phrasings" else set()
         items = front.items(key)
-        gone = [number for number, item in enumerate(items) if meaning(item) in seen or seen.add(meaning(item))]  # type: ignore[func-returns-value]
-        gone = [number for number in gone if meaning(items[number])]
-        if len(gone) < len(items):
-            for number in gone:
-                yield from _removed(front, key, number, code)
+        gone = []
+        for number, item in enumerate(items):
+            if meaning(item) and meaning(item) in seen:
+                gone.append(number)
+            seen.add(meaning(item))
+        for number in gone if len(gone) < len(items) else ():
+            yield from _removed(front, key, number, code)
 
 
 def _wording(node: yaml.Node) -> object:
@@ -192,13 +198,24 @@ def _removed(front: _Front, key: str, number: int, code: str) -> Iterator[Edit]:
     yield Edit(start, end, "", code, line + 1, f"{key} said the same already")
 
 
+def _empty(text: str) -> Iterator[Edit]:
+    """Keys that may be left out and have no value: nobody reads them; not where a comment stands beside."""
+    front = _Front.of(text)
+    for name, value in front.root.value if front and len(front.root.value) > 1 else ():
+        if name.value in KEYS and name.value not in REQUIRED and isinstance(value, yaml.ScalarNode) and not value.value and not value.style:
+            start = front.starts[front.line(name)]
+            end = text.index("\n", start) + 1
+            if text[start:end].strip() == f"{name.value}:":
+                yield Edit(start, end, "", "empty-key", front.line(name) + 1, f"{name.value} has no value")
+
+
 def _order(text: str) -> Iterator[Edit]:
     """The keys in the order of docs/authoring.md; comments above a key go with it."""
     front = _Front.of(text)
     if front is None:
         return
     names = [name.value for name, _ in front.root.value]
-    wanted = sorted(names, key=KEYS.index) if set(names) <= set(KEYS) and len(set(names)) == len(names) else names
+    wanted = sorted(names, key=KEYS.index) if set(names) <= set(KEYS) else names
     if wanted == names:
         return
     lines = text.split("\n")
@@ -239,5 +256,5 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 def _lines_of(front: _Front, node: yaml.ScalarNode) -> range:
     """The lines of a text that goes over several."""
-    first, last = node.start_mark.line, node.end_mark.line
+    first, last = node.start_mark.line, node.end_mark.line - (node.end_mark.column == 0)  # a block ends where the next line begins
     return range(front.first + first, front.first + last + 1) if last > first else range(0)

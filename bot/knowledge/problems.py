@@ -97,6 +97,7 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "answer-length": ("note", "an answer outside `CITEWELL_SHORTEST_ANSWER` to `CITEWELL_LONGEST_ANSWER`"),
     "title-punctuation": ("note", "a source title that ends with a full stop or comma; fixed by `--fix`"),
     "white-space": ("note", "blanks at the ends of lines, or line breaks at the end of the file; fixed by `--fix`"),
+    "empty-key": ("note", "a key of front matter without a value; fixed by `--fix`"),
     "key-order": ("note", "keys of front matter in another order than [authoring](authoring.md) has; fixed by `--fix`"),
     "undefined-abbreviation": ("warning", "an abbreviation that is never spelt out"),
     "spelling": ("warning", "a word that is probably a slip for a known one"),
