@@ -54,6 +54,12 @@ def test_the_same_question_in_two_entries_is_found_once_with_both(find):
     assert "'Is stopping baclofen all at once dangerous?' of stopping (" in found[0][1].found
 
 
+def test_the_graph_of_neighbours_of_large_bases_finds_the_same(find, monkeypatch):
+    exact = find(BACLOFEN, STOPPING, HEAT, CANCER)
+    monkeypatch.setattr("bot.editorial.competing.DIRECT", 0)
+    assert exact and find(BACLOFEN, STOPPING, HEAT, CANCER) == exact
+
+
 def test_entries_that_ask_for_different_things_do_not_compete(find):
     assert find(HEAT, CANCER, BACLOFEN) == []
 
