@@ -42,7 +42,7 @@ def check_all(
 
     Args:
         settings: limits, and the store that is checked where no path is given.
-        path: a file, folder or archive; ``checks.yml`` is looked for beside it. The store's is the one beside the shipped entries.
+        path: a file, folder or archive; ``checks.yml`` is looked for beside the folder. The store's is the one beside the shipped entries.
         matching: look for competing phrasings, too; the longest part.
         links: ask the servers of cited pages, too; minutes.
         today: the day of the review clock.
@@ -51,14 +51,14 @@ def check_all(
         StoreError: no path was given and there is no store.
     """
     whole = read_whole(settings.knowledge_db, path)
-    beside = path.resolve().parent if path else settings.knowledge_folder.parent
-    kept = read_accepted(beside / accepted.NAME)
+    kept = read_accepted(_accepted_file(path or settings.knowledge_folder))
     places = whole.places or {}
     prose = [Prose(entry, places.get(entry.id) or Place(entry.id)) for entry in whole.entries if entry.status != "withdrawn"]
     progress("Reading answers", 0, len(prose))
     today = today or date.today()
     found: List[Finding] = [("", problem) for problem in (*whole.problems, *kept.problems)]
-    found += mechanical_problems(whole.places or {})
+    if path:
+        found += mechanical_problems({each.entry.id: each.place for each in prose})
     found += check_each(whole.entries, whole.terms, whole.places, today)
     lexicon = Lexicon(whole.terms, kept.words, prose)
     for done, each in enumerate(prose):
@@ -70,10 +70,16 @@ def check_all(
     if matching:
         found += _competing(whole, places, settings, progress)
     ids = [entry.id for entry in whole.entries]
-    # The store may hold another base than the one the acceptances are for.
+    # The store may hold another base than the one the acceptances are for, and a file is only a part of it.
     left_out = (frozenset() if links else LINKS) | (frozenset() if matching else MATCHING)
-    ran = CODES.keys() - left_out if path else frozenset()
+    ran = CODES.keys() - left_out if path and path.is_dir() else frozenset()
     return _in_order(kept.apply(found, ran, ids), ids)
+
+
+def _accepted_file(path: Path) -> Path:
+    """Beside a folder of entries; for a file, beside its folder, or beside itself where it is there."""
+    near = path.resolve().parent / accepted.NAME
+    return near if path.is_dir() or near.is_file() else near.parent.parent / accepted.NAME
 
 
 def _wording(prose: Prose, settings: Settings, lexicon: Lexicon, today: date) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.errors import ContentError, Problem
 from bot.knowledge import formats
@@ -106,7 +106,7 @@ class Whole:
 
 
 def read_whole(store_path: Path, path: Optional[Path] = None) -> Whole:
-    """What the files at ``path`` hold, or the store.
+    """What the files at ``path`` hold, with the terms beside their folder, or the store.
 
     Raises:
         StoreError: no path was given and there is no store.
@@ -115,8 +115,17 @@ def read_whole(store_path: Path, path: Optional[Path] = None) -> Whole:
         with KnowledgeStore(store_path, read_only=True) as store:
             return Whole(store.entries(unpublished=True), store.terms())
     content = formats.read([path])
-    terms, problems = _terms(content, [path], None)
-    return Whole(content.entries, merged(terms or (), content.brought_terms), content.places, (*content.problems, *problems))
+    beside = path.resolve().parent.parent / "terms"  # of an entry's folder
+    terms, problems = _terms(content, [path], beside if path.is_file() and beside.is_dir() else None)
+    places = {**_neighbours(path), **content.places}
+    return Whole(content.entries, merged(terms or (), content.brought_terms), places, (*content.problems, *problems))
+
+
+def _neighbours(path: Path) -> Dict[str, Place]:
+    """The entries in the folder of one entry file, by their files' names, so that its links to them lead somewhere."""
+    if not path.is_file() or not formats.markdown.detect(path):
+        return {}
+    return {each.stem: Place(str(each)) for each in path.parent.iterdir() if formats.markdown.detect(each)}
 
 
 def _terms(

@@ -91,6 +91,14 @@ def test_an_accepted_finding_is_not_told(citewell, base):
     assert citewell("check", base(FAULTY, terms=TERMS, checks=checks), "--strict")[0] == 0
 
 
+def test_a_single_file_is_checked_with_what_lies_beside_its_folder(citewell, base):
+    checks = "accept:\n  - {code: absolute-claim, entry: imuran, reason: a test}\n  - {code: orphan, entry: other, reason: not here}\n"
+    other = replace(SOUND, id="cold", question="Is cold bad?", phrasings=("a", "b", "c"))
+    folder = base(replace(FAULTY, next="cold"), other, terms=TERMS, checks=checks)
+    assert citewell("check", folder / "imuran.md", "--strict", "--quick") == (0, "0 errors, 0 warnings, 0 notes\n")
+    assert "unused-acceptance" in citewell("check", folder, "--quick")[1]
+
+
 def test_json_has_every_finding_by_its_schema(citewell, base):
     code, text = citewell("check", base(replace(FAULTY, next="nowhere"), terms=TERMS, checks="accept: no"), "--json")
     found = json.loads(text)
