@@ -18,6 +18,7 @@ import click
 import structlog
 
 from bot import __version__
+from bot.commands.check import check
 from bot.commands.console import complain, plain, print_problems, print_table, say, stages, working
 from bot.commands.content import export, import_
 from bot.commands.diff import diff
@@ -65,27 +66,8 @@ def cli(context: click.Context, home: Optional[Path], verbose: bool) -> None:
     context.obj.export()
 
 
-cli.add_command(import_)
-cli.add_command(export)
-
-
-@cli.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.pass_obj
-def check(settings: Settings, path: Optional[Path], as_json: bool) -> None:
-    """Check the store, or the files at PATH, and list every problem. Exit code 1 where there is an error."""
-    from bot.knowledge.importing import check_content
-
-    problems = check_content(settings.knowledge_db, path)
-    if as_json:
-        click.echo(json.dumps([{**vars(problem), "place": problem.place} for problem in problems], indent=1))
-    else:
-        print_problems(problems)
-        errors = sum(problem.severity == "error" for problem in problems)
-        say(f"{errors} errors, {len(problems) - errors} warnings")
-    if any(problem.severity == "error" for problem in problems):
-        sys.exit(1)
+for command in (import_, export, check):
+    cli.add_command(command)
 
 
 @cli.command()

@@ -34,7 +34,7 @@ class Problem:
         line: 1-based line, or None where a problem belongs to the whole file.
         found: what is there now.
         cure: what to do about it.
-        severity: an ``error`` stops an import, a ``warning`` does not.
+        severity: an ``error`` stops an import, a ``warning`` should be seen to, a ``note`` may be.
     """
 
     code: str
@@ -42,7 +42,7 @@ class Problem:
     line: Optional[int]
     found: str
     cure: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "note"] = "error"
 
     @property
     def place(self) -> str:

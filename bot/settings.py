@@ -69,6 +69,13 @@ class Settings:
     labelled_questions: Path = _setting(
         PROJECT / "tests" / "questions", "Folder of labelled questions (.tsv); the thresholds are fitted to their development split"
     )
+    reading_age: int = _setting(15, "Age in years at which an answer should be readable; `citewell check` warns beyond it")
+    longest_sentence: int = _setting(35, "Words of a sentence, beyond which `citewell check` notes it")
+    shortest_answer: int = _setting(60, "Words of an answer, below which `citewell check` notes it")
+    longest_answer: int = _setting(180, "Words of an answer, beyond which `citewell check` notes it")
+    competing: float = _setting(
+        0.95, "Probability, 0 to 1, from which on `citewell check` warns that a phrasing would be answered by another entry"
+    )
     review_months: int = _setting(24, "Months after which a review is overdue")
     embedder: Optional[Path] = _setting(None, "Folder with model.onnx and tokenizer.json; by default the packaged MiniLM")
     question_log_days: int = _setting(90, "Days after which readers' words (questions, comments) are deleted")
@@ -137,7 +144,7 @@ class Settings:
                 f"{variable('model_check_seconds')} is {settings.model_check_seconds}; give a number of seconds such as 2, or 0",
                 "model_check_seconds",
             )
-        for name in ("wrong_answer_budget", "stray_budget"):
+        for name in ("wrong_answer_budget", "stray_budget", "competing"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)
         return settings

@@ -8,6 +8,8 @@ import pytest
 NEVER = {
     "bot.knowledge.importing": ("rasa", "bot.nlu", "bot.web", "bot.matching", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.matching.matcher": ("rasa", "bot.knowledge", "bot.nlu", "bot.web", "bot.feedback", "actions", "sqlite3"),
+    "bot.editorial.competing": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "spacy"),
+    "bot.editorial.checking": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "onnxruntime", "spacy"),
     "bot.feedback.store": ("rasa", "bot.nlu", "bot.web", "bot.matching", "actions"),
     "bot.cards": ("rasa", "bot.nlu", "bot.web", "sqlite_utils"),
     "bot.nlu.entry_matcher": ("bot.web", "bot.feedback", "actions"),
@@ -15,7 +17,10 @@ NEVER = {
     "bot.web.pages.site": ("actions", "rasa", "bot.nlu", "bot.matching", "onnxruntime", "spacy"),
     "bot.web.studio.site": ("actions", "rasa", "bot.nlu", "bot.matching", "onnxruntime", "spacy"),
     "bot.evaluation.evaluation": ("rasa", "bot.nlu", "bot.web", "bot.feedback", "actions", "matplotlib"),
-    "bot.cli": ("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "bot.web", "bot.nlu", "bot.knowledge.store", "datasette"),
+    "bot.cli": (
+        *("rasa", "matplotlib", "tensorflow", "spacy", "onnxruntime", "datasette"),
+        *("bot.web", "bot.nlu", "bot.knowledge.store", "bot.editorial"),
+    ),
 }
 
 

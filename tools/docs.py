@@ -24,9 +24,9 @@ def settings_page() -> str:
     return "\n".join([*lines, "| variable | type | default | meaning |", "|---|---|---|---|", *rows, ""])
 
 
-def authoring_page() -> str:
-    """docs/authoring.md with the table of codes filled in."""
-    text = (DOCS / "authoring.md").read_text(encoding="utf-8")
+def checks_page() -> str:
+    """docs/checks.md with the table of codes filled in."""
+    text = (DOCS / "checks.md").read_text(encoding="utf-8")
     rows = "\n".join(f"| `{code}` | {severity} | {meaning} |" for code, (severity, meaning) in CODES.items())
     before, _, rest = text.partition("<!-- codes -->")
     after = rest.partition("<!-- /codes -->")[2]
@@ -51,7 +51,7 @@ def _default(name: str, value: object) -> str:
 
 
 def main() -> int:
-    pages: Dict[str, str] = {"settings.md": settings_page(), "authoring.md": authoring_page(), "formats.md": formats_page()}
+    pages: Dict[str, str] = {"settings.md": settings_page(), "checks.md": checks_page(), "formats.md": formats_page()}
     stale = [name for name, text in pages.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         print("\n".join(f"docs/{name} is out of date: python tools/docs.py" for name in stale) or "docs are up to date")

@@ -83,6 +83,20 @@ class _Said:
 
 
 @contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar where somebody watches, else nothing; it is called with what is done, how much, and of how much."""
+    if not err.is_terminal:
+        yield lambda what, done, of: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+
+
+@contextmanager
 def stages(what: str) -> Iterator[Callable[[str, int, int], None]]:
     """A bar for the stage in work on a terminal; a line for each stage otherwise."""
     if not err.is_terminal:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional, Tuple
+from typing import Dict, Iterator, Optional, Tuple
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from bot.commands.console import complain, err, plain, print_problems, say
+from bot.commands.console import complain, plain, print_problems, progress_bar, say
 from bot.settings import Settings
 
 WARNINGS_SHOWN = 10  # of each kind, at an import
@@ -47,7 +46,7 @@ def import_(
         raise click.UsageError(f"No encoding is called {encoding!r}. Common ones are cp1252, latin-1, utf-16, cp1251, gb18030.")
     options = Options(_columns(columns), encoding)
     sources = paths or (settings.knowledge_folder,)
-    with _wrong_use(), _bar() as progress:
+    with _wrong_use(), progress_bar() as progress:
         imported = import_content(settings.knowledge_db, sources, format_name, replace, skip_bad, terms, options, progress)
     print_problems(imported.problems, WARNINGS_SHOWN)
     if imported.left_out:
@@ -91,18 +90,6 @@ def _columns(given: Tuple[str, ...]) -> Dict[str, str]:
             raise click.UsageError(f"--map is {text!r}; write COLUMN=FIELD, such as --map 'Antwort=answer'.")
         columns[column.strip()] = field.strip()
     return columns
-
-
-@contextmanager
-def _bar() -> Iterator[Any]:
-    """A progress bar where somebody watches, else nothing."""
-    if not err.is_terminal:
-        yield lambda what, done, of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from bot.errors import ContentError, Problem
 from bot.knowledge import formats
-from bot.knowledge.checks import check, check_each
-from bot.knowledge.entry import Term
+from bot.knowledge.checks import check_each
+from bot.knowledge.entry import Entry, Term
 from bot.knowledge.formats.header import check_columns
 from bot.knowledge.formats.reading import Options
 from bot.knowledge.formats.term_merging import merged
@@ -95,19 +95,37 @@ def import_content(
         return Imported(result, tuple(problems), len(store.entries()), store.revision, tuple(left_out))
 
 
-def check_content(store_path: Path, path: Optional[Path] = None) -> Tuple[Problem, ...]:
-    """Every problem of the files at ``path``, or of the store.
+@dataclass(frozen=True)
+class Whole:
+    """All that is checked together; ``places`` and the problems of reading are empty for the store."""
+
+    entries: Tuple[Entry, ...]
+    terms: Tuple[Term, ...]
+    places: Optional[Mapping[str, Place]] = None
+    problems: Tuple[Problem, ...] = ()
+
+
+def read_whole(store_path: Path, path: Optional[Path] = None) -> Whole:
+    """What the files at ``path`` hold, with the terms beside their folder, or the store.
 
     Raises:
         StoreError: no path was given and there is no store.
     """
     if path is None:
         with KnowledgeStore(store_path, read_only=True) as store:
-            return check(store.entries(unpublished=True), store.terms())
+            return Whole(store.entries(unpublished=True), store.terms())
     content = formats.read([path])
-    terms, term_problems = _terms(content, [path], None)
-    known = merged(terms or (), content.brought_terms)
-    return (*content.problems, *term_problems, *check(content.entries, known, content.places))
+    beside = path.resolve().parent.parent / "terms"  # of an entry's folder
+    terms, problems = _terms(content, [path], beside if path.is_file() and beside.is_dir() else None)
+    places = {**_neighbours(path), **content.places}
+    return Whole(content.entries, merged(terms or (), content.brought_terms), places, (*content.problems, *problems))
+
+
+def _neighbours(path: Path) -> Dict[str, Place]:
+    """The entries in the folder of one entry file, by their files' names, so that its links to them lead somewhere."""
+    if not path.is_file() or not formats.markdown.detect(path):
+        return {}
+    return {each.stem: Place(str(each)) for each in path.parent.iterdir() if formats.markdown.detect(each)}
 
 
 def _terms(

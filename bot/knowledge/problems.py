@@ -8,9 +8,9 @@ from typing import Iterable, Literal, Mapping, Tuple
 
 from bot.errors import Problem
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
-#: code -> (severity, meaning). An error stops an import; a warning does not.
+#: code -> (severity, meaning). An error stops an import; a warning or a note does not.
 CODES: Mapping[str, Tuple[Severity, str]] = {
     # The file.
     "no-such-file": ("error", "a path that does not exist"),
@@ -84,8 +84,37 @@ CODES: Mapping[str, Tuple[Severity, str]] = {
     "short-answer": ("warning", "a very short answer"),
     "long-answer": ("warning", "a very long answer"),
     "lost-markup": ("warning", "markup in an answer that is shown as plain text"),
+    "duplicate-source": ("warning", "a source that the entry cites already"),
     "empty-brackets": ("warning", "a source title with empty brackets"),
     "stray-text": ("warning", "words in a source list that belong to no title"),
+    # The review clock.
+    "review-overdue": ("warning", "a review older than `CITEWELL_REVIEW_MONTHS`; readers are told"),
+    "review-due": ("note", "a review that is overdue within three months"),
+    "changed-since-review": ("warning", "an answer changed after its review"),
+    # The wording.
+    "reading-level": ("warning", "an answer that is harder to read than `CITEWELL_READING_AGE`"),
+    "long-sentence": ("note", "a sentence longer than `CITEWELL_LONGEST_SENTENCE`"),
+    "answer-length": ("note", "an answer outside `CITEWELL_SHORTEST_ANSWER` to `CITEWELL_LONGEST_ANSWER`"),
+    "title-punctuation": ("note", "a source title that ends with a full stop or comma; fixed by `--fix`"),
+    "white-space": ("note", "blanks at the ends of lines, or line breaks at the end of the file; fixed by `--fix`"),
+    "empty-key": ("note", "a key of front matter without a value; fixed by `--fix`"),
+    "key-order": ("note", "keys of front matter in another order than [authoring](authoring.md) has; fixed by `--fix`"),
+    "undefined-abbreviation": ("warning", "an abbreviation that is never spelt out"),
+    "spelling": ("warning", "a word that is probably a slip for a known one"),
+    "doubled-word": ("warning", "a word that stands twice in a row"),
+    "unknown-term": ("note", "a word named like a drug that no term has"),
+    "absolute-claim": ("warning", "a promise no medicine keeps: cures, always works, completely safe"),
+    "dose-without-source": ("warning", "a dose in an entry none of whose sources can be looked up"),
+    # What the matcher makes of it.
+    "competing-phrasing": ("warning", "a phrasing that the matcher takes for another entry's, by `CITEWELL_COMPETING`"),
+    "vague-phrasing": ("note", "a phrasing of one or two words that fits five other entries as well"),
+    # The links, with `--links`.
+    "broken-link": ("warning", "a cited page that is not there"),
+    "moved-link": ("note", "a cited page that has moved for good"),
+    "unchecked-link": ("note", "a cited page whose server refuses programs, does not answer, or is in a private network"),
+    # Acceptances.
+    "bad-acceptance": ("error", "an acceptance without code, entry or reason, or of an unknown code or an error"),
+    "unused-acceptance": ("note", "an acceptance of something that is not found any more"),
     # Terms.
     "missing-name": ("error", "a term without a name"),
     "bad-kind": ("error", "a term of an unknown kind"),

@@ -93,7 +93,8 @@ def test_an_unusable_file_does_not_hide_the_id_it_holds(write: Write, tmp_path: 
 
 
 def test_every_code_used_is_in_the_table_and_every_code_in_the_table_is_used() -> None:
-    sources = [path.read_text() for path in (REPOSITORY / "bot" / "knowledge").rglob("*.py") if path.name != "problems.py"]
+    files = [path for room in ("knowledge", "editorial") for path in (REPOSITORY / "bot" / room).rglob("*.py")]
+    sources = [path.read_text() for path in files if path.name != "problems.py"]
     text = "\n".join(sources)
     made = {f"{kind}-{rest}" for kind in ("next", "related") for rest in ("to-itself", "to-nowhere")}
     made |= {"missing-id", "missing-sources", "missing-question", "missing-answer"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ContentError
-from bot.knowledge.importing import check_content, import_content
+from bot.knowledge.importing import import_content
 from bot.knowledge.store import KnowledgeStore
 
 GOOD = """---
@@ -112,10 +112,3 @@ def test_terms_beside_the_folder_are_taken_along(folder, store_path, write):
     import_content(store_path, [folder(a="")])
     with KnowledgeStore(store_path, read_only=True) as store:
         assert [term.name for term in store.terms()] == ["azathioprine"]
-
-
-def test_the_shipped_knowledge_base_is_clean():
-    from bot.settings import PROJECT
-
-    problems = check_content(Path("unused"), PROJECT / "data" / "knowledge")
-    assert [str(problem) for problem in problems] == []

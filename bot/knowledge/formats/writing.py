@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
-from typing import Collection, List, Sequence
+from typing import Collection, List, Optional, Sequence
 
 from bot.knowledge.entry import Entry, Term
 
@@ -14,11 +15,13 @@ _PLURALS |= {"strictness": "marks of strictness"}
 _USUAL = ("published", "normal")
 
 
-def write_text(path: Path, text: str) -> Path:
-    """Writes a file whole, in place of what was there, with its folder where that is missing."""
+def write_text(path: Path, text: str, like: Optional[Path] = None) -> Path:
+    """Writes a file whole, in place of what was there, with its folder where that is missing; with another file's permissions."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8", newline="")
+    if like:
+        shutil.copymode(like, part)
     os.replace(part, path)
     return path
 
