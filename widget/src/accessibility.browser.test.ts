@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Card } from "./cards.js";
 import { RECONNECT_WITHIN } from "./conversation.js";
 import type { CitewellChat } from "./elements/chat.js";
+import { PAUSE } from "./suggesting.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 import { FakeConnection } from "./testing/fake-connection.js";
 import { clearPage, find, findAll, press, settle, show } from "./testing/page.js";
@@ -99,6 +100,22 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     press(element, "More");
     await settle();
     press(element, "Clear conversation");
+  },
+  "suggested questions, one of them chosen": async ({ element, connection }) => {
+    const titles = ["Does heat make MS worse?", "Is a supercalifragilisticexpialidociouslylongword in a question bad for people with MS?"];
+    connection.questions = async () => titles.map((title) => ({ title, payload: "/show_entry{}" }));
+    const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
+    field.value = "does heat";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE + 50));
+    await settle();
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+    await settle();
+    expect(findAll(element, "[role=option][aria-selected=true]")).toHaveLength(1);
+    for (const option of findAll(element, "[role=option]")) expect(option.clientHeight).toBeGreaterThanOrEqual(44);
+    const list = find(element, "[role=listbox]").getBoundingClientRect();
+    expect(list.bottom).toBeLessThanOrEqual(find(element, ".send").getBoundingClientRect().top);
+    expect(list.top).toBeGreaterThanOrEqual(0);
   },
   "a message that is too long": async ({ element }) => {
     const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");

@@ -71,6 +71,14 @@ test("says that it is down where there is no server, and can be woken", async ()
   await vi.waitUntil(() => names().length > before);
 });
 
+test("looks questions up, and rejects what is refused", async () => {
+  const { connection, until } = listen();
+  await until("session");
+  expect(await connection.lookUp({ text: "heat" })).toEqual([{ title: "Is heat bad?", payload: "/show_entry{}" }]);
+  expect(await connection.lookUp({ topic: "MS" })).toEqual([{ title: "What is MS?", payload: "/show_entry{}" }]);
+  await expect(connection.lookUp({ text: "refuse" })).rejects.toThrow("suggest refused");
+});
+
 test("clears the conversation", async () => {
   const { connection, heard, until } = listen();
   await until("session");

@@ -1,8 +1,9 @@
 /** The live connection to the server. The only file that knows Socket.IO. */
 
 import { Manager } from "socket.io-client";
+import type { Option } from "./cards.js";
 import type { Ask, AskReply, Delivered, Said, Session } from "./wire.js";
-import { askToJson, parseAskReply, parseDelivered, parseReplyTo, parseSaid, parseSession } from "./wire.js";
+import { askToJson, parseAskReply, parseDelivered, parseQuestions, parseReplyTo, parseSaid, parseSession } from "./wire.js";
 
 /** What the connection tells the conversation. */
 export interface ConnectionListener {
@@ -27,9 +28,13 @@ export interface Connection {
   rejoin(): void;
   /** Rejects when no acknowledgement came. */
   ask(ask: Ask): Promise<AskReply>;
+  /** Stored questions: what a half-typed text may become, or those of a topic. Rejects where no answer came. */
+  lookUp(by: LookUp): Promise<readonly Option[]>;
   /** Deletes the conversation on the server; rejects when that is not certain. */
   forget(): Promise<void>;
 }
+
+export type LookUp = { readonly text: string } | { readonly topic: string };
 
 export type Connect = (listener: ConnectionListener) => Connection;
 
@@ -107,6 +112,12 @@ export function connectTo(server: string): Connect {
       },
       async ask(ask) {
         return parseAskReply(await socket.timeout(ACKNOWLEDGE_WITHIN).emitWithAck("ask", askToJson(ask)));
+      },
+      async lookUp(by) {
+        const event = "text" in by ? "suggest" : "topic";
+        const questions = parseQuestions(await socket.timeout(ACKNOWLEDGE_WITHIN).emitWithAck(event, by));
+        if (questions === null) throw new Error(`${event} refused`);
+        return questions;
       },
       async forget() {
         if (!socket.connected) throw new Error("not connected");

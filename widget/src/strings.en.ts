@@ -38,6 +38,9 @@ export const en: Strings = {
   send: "Send",
   left: (number) => count(number, "# character left", "# characters left"),
   over: (number) => count(number, "# character too many", "# characters too many"),
+  cut: (number) => count(number, "# character had no room and was left out.", "# characters had no room and were left out."),
+  suggested: "Stored questions",
+  suggestions: (number) => `${count(number, "# stored question", "# stored questions")}. The up and down arrows choose.`,
 
   answering: "Answering:",
   sources: (sources, publishers) =>

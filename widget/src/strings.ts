@@ -37,6 +37,9 @@ export interface Strings {
   readonly send: string;
   readonly left: (count: number) => string;
   readonly over: (count: number) => string;
+  readonly cut: (count: number) => string;
+  readonly suggested: string;
+  readonly suggestions: (count: number) => string;
 
   readonly answering: string;
   readonly sources: (sources: number, publishers: number) => string;

@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { spoken } from "../announce.js";
 import { base } from "../base.styles.js";
+import type { Option } from "../cards.js";
 import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
 import type { ArrivalEvent, SayEvent } from "../conversation.js";
@@ -61,6 +62,7 @@ const SMALL_WINDOW = "(max-width: 30em), (max-height: 30em)";
  * @csspart composer - Where the reader writes.
  * @csspart input - The text field.
  * @csspart send - The button that sends.
+ * @csspart suggestion - A stored question suggested while typing.
  * @cssproperty --citewell-<colour> - Any colour of tokens.ts, e.g. --citewell-accent, --citewell-on-accent, --citewell-paper.
  * @cssproperty --citewell-font - Font of the text.
  * @cssproperty --citewell-heading-font - Font of questions and the greeting.
@@ -84,6 +86,8 @@ export class CitewellChat extends LitElement {
   @property({ reflect: true }) theme: "auto" | "light" | "dark" = "auto";
   /** Whether the panel is open. Setting it does not move the focus; `show()` does. */
   @property({ type: Boolean, reflect: true }) open = false;
+  /** Whether stored questions are suggested while the reader types. */
+  @property() suggestions: "on" | "off" = "on";
   /** Title of the panel. */
   @property() heading = "";
   /** What the launcher says. */
@@ -236,8 +240,9 @@ export class CitewellChat extends LitElement {
       <div class="foot">
         <citewell-composer
           part="composer"
-          exportparts="input, send"
+          exportparts="input, send, suggestion"
           .maxLength=${maxMessageLength}
+          .suggest=${this.suggestions === "off" ? null : this.#suggest}
           .strings=${strings}
         ></citewell-composer>
         <p class="footnote">${strings.footnote}</p>
@@ -296,6 +301,8 @@ export class CitewellChat extends LitElement {
     if (item?.from !== "citewell" || item.card.kind !== "answer") return;
     fire(this, "citewell-rate", { entryId: item.card.entryId, helpful, reason });
   };
+
+  readonly #suggest = (text: string): Promise<readonly Option[]> => this.conversation.lookUp({ text });
 
   readonly #retry = (event: CustomEvent<Item>): void => {
     event.stopPropagation();

@@ -31,6 +31,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
       });
       socket.emit("done", { reply_to: id });
     });
+    socket.on("suggest", ({ text }: { text: string }, acknowledge: (reply: unknown) => void) => {
+      if (text === "refuse") return acknowledge({ ok: false, error: { code: "too_many", message: "Too many." } });
+      acknowledge({ ok: true, questions: [{ title: `Is ${text} bad?`, payload: "/show_entry{}" }, { title: "broken" }] });
+    });
+    socket.on("topic", ({ topic }: { topic: string }, acknowledge: (reply: unknown) => void) => {
+      acknowledge({ ok: true, questions: [{ title: `What is ${topic}?`, payload: "/show_entry{}" }] });
+    });
     socket.on("forget", (_nothing: unknown, acknowledge: (reply: unknown) => void) => {
       socket.emit("session", { ...greeting, session: "after" });
       acknowledge({ ok: true });
