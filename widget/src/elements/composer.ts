@@ -7,7 +7,7 @@ import type { AskRequest } from "../events.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import { clean, cut } from "../pasted.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { marked, Suggesting } from "../suggesting.js";
 import type { Suggest } from "../suggesting.js";
 import { styles } from "./composer.styles.js";
@@ -31,7 +31,7 @@ export class CitewellComposer extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) maxLength = 2000;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   /** Gives stored questions for what is typed; null suggests none. */
   @property({ attribute: false }) suggest: Suggest | null = null;
   @state() private length = 0;
