@@ -31,13 +31,10 @@ function leanTemplates(): Plugin {
   };
 }
 
-/** What the connection uses nothing of: a third transport, binary data, and managers shared by address. */
+/** What the connection uses nothing of: a third transport, and binary data. */
 const UNUSED = {
   "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => new ArrayBuffer(0);",
-  "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = isBinary;",
-  "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
-  "socket.io-client/build/esm/index.js": 'export { Manager } from "./manager.js";',
 };
 
 function leanSocket(): Plugin {
@@ -52,7 +49,7 @@ function leanSocket(): Plugin {
 
 const OURS = "/*! Citewell, Apache-2.0. */";
 const NOTICE =
-  "/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and Socket.IO client, (c) Guillermo Rauch and contributors, MIT. */";
+  "/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and engine.io-client, (c) Guillermo Rauch and Socket.IO contributors, MIT. */";
 
 export default defineConfig({
   plugins: [leanStyles(), leanTemplates(), leanSocket()],

@@ -79,6 +79,40 @@ test("looks questions up, and rejects what is refused", async () => {
   await expect(connection.lookUp({ text: "refuse" })).rejects.toThrow("suggest refused");
 });
 
+test("put out by the server, it says so, and can be woken", async () => {
+  const { connection, names, until } = listen();
+  await until("session");
+  await expect(connection.ask({ id: "1", text: "kick" })).rejects.toThrow("lost");
+  await until("down");
+  connection.wake();
+  await vi.waitUntil(() => names().filter((name) => name === "session").length === 2);
+});
+
+test.each(["visibilitychange", "pageshow"])("after a sleep, %s finds the silent connection dead and makes it anew", async (event) => {
+  const { names, until } = listen();
+  await until("session");
+  const target = event === "pageshow" ? window : document;
+  target.dispatchEvent(new Event(event));
+  expect(names()).not.toContain("down");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 46_000 });
+  target.dispatchEvent(new Event(event));
+  vi.useRealTimers();
+  expect(names()).toContain("down");
+  await vi.waitUntil(() => names().filter((name) => name === "session").length === 2);
+});
+
+test("works where websockets do not", async () => {
+  vi.stubGlobal("WebSocket", class {
+    constructor() {
+      throw new Error("blocked");
+    }
+  });
+  const { connection, until } = listen();
+  vi.unstubAllGlobals();
+  await until("session");
+  expect(await connection.ask({ id: "1", text: "hello" })).toEqual({ ok: true });
+});
+
 test("clears the conversation", async () => {
   const { connection, heard, until } = listen();
   await until("session");

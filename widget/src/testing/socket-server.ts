@@ -20,6 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     socket.emit("session", greeting);
     socket.on("ask", ({ id, text }: { id: string; text: string }, acknowledge: (reply: unknown) => void) => {
       if (text === "drop") return socket.conn.close();
+      if (text === "kick") return void socket.disconnect();
       if (text === "refuse") return acknowledge({ ok: false, error: { code: "too_many", message: "Too many." } });
       acknowledge({ ok: true });
       socket.emit("said", { id, text });
