@@ -27,6 +27,8 @@ export interface Strings {
   readonly conversation: string;
   readonly greeting: string;
   readonly starters: string;
+  readonly topics: string;
+  readonly topicFailed: string;
   readonly you: string;
   readonly finding: string;
   readonly toNewest: string;
@@ -46,6 +48,18 @@ export interface Strings {
   readonly reviewed: (by: string, date: string) => string;
   readonly notReviewed: string;
   readonly page: string;
+  readonly whole: string;
+  readonly less: string;
+  readonly tools: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly print: string;
+  readonly share: string;
+  readonly linkCopied: string;
+  readonly listen: string;
+  readonly hush: string;
+  readonly sourcesFollow: string;
   readonly overdue: string;
   readonly nextQuestion: string;
   readonly previousQuestion: string;

@@ -10,11 +10,14 @@ import * as icons from "../icons.js";
 import type { CardItem, Item, ReaderItem } from "../items.js";
 import { CARD_PARTS } from "../part.js";
 import type { Strings } from "../strings.js";
+import type { Topic } from "../wire.js";
 import "./answer-card.js";
 import "./choices-card.js";
 import { styles } from "./message-log.styles.js";
 import "./notice-card.js";
 import "./text-card.js";
+import "./topics.js";
+import type { QuestionsOf } from "./topics.js";
 
 /** A greeting up to this length is set large. */
 const SHORT_GREETING = 90;
@@ -35,7 +38,11 @@ export class CitewellMessageLog extends LitElement {
 
   @property({ attribute: false }) items: readonly Item[] = [];
   @property({ attribute: false }) starters: readonly Option[] = [];
+  @property({ attribute: false }) topics: readonly Topic[] = [];
+  @property({ attribute: false }) questionsOf!: QuestionsOf;
   @property({ attribute: false }) greeting = "";
+  /** The language of what the server says. */
+  @property({ attribute: false }) language = "en";
   /** Address of the server, without a slash at its end. */
   @property({ attribute: false }) server = "";
   @property({ type: Boolean }) waiting = false;
@@ -129,7 +136,7 @@ export class CitewellMessageLog extends LitElement {
   #intro() {
     const greeting = this.greeting || this.strings.greeting;
     return html`<div class="intro">
-      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}">${greeting}</p>
+      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}" lang=${this.greeting ? this.language : nothing}>${greeting}</p>
       ${this.starters.length
         ? html`<div class="starters" role="group" aria-labelledby="starters">
             <p id="starters" class="eyebrow">${this.strings.starters}</p>
@@ -138,12 +145,22 @@ export class CitewellMessageLog extends LitElement {
                 class="button wide"
                 part="option"
                 type="button"
+                lang=${this.language}
                 @click=${() => fire(this, "ask-request", { text: payload, label: title })}
               >
                 <span>${title}</span>${icons.forward}
               </button>`,
             )}
           </div>`
+        : nothing}
+      ${this.topics.length
+        ? html`<citewell-topics
+            exportparts="option"
+            .topics=${this.topics}
+            .questionsOf=${this.questionsOf}
+            .language=${this.language}
+            .strings=${this.strings}
+          ></citewell-topics>`
         : nothing}
     </div>`;
   }
@@ -168,7 +185,9 @@ export class CitewellMessageLog extends LitElement {
   }
 
   #card(item: CardItem, current: boolean, next: Item | undefined) {
-    return html`<li class="citewell" tabindex="-1">${this.#cardElement(item, current, next)}</li>`;
+    // An answer says of each part what language it is in.
+    const language = item.card.kind === "answer" ? nothing : this.language;
+    return html`<li class="citewell" tabindex="-1" lang=${language}>${this.#cardElement(item, current, next)}</li>`;
   }
 
   #cardElement(item: CardItem, current: boolean, next: Item | undefined) {
@@ -180,6 +199,7 @@ export class CitewellMessageLog extends LitElement {
           .item=${item as CardItem<AnswerCard>}
           .current=${current}
           .server=${this.server}
+          .language=${this.language}
           .strings=${strings}
         ></citewell-answer-card>`;
       case "choices":

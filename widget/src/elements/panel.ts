@@ -3,7 +3,6 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { spoken } from "../announce.js";
 import { base } from "../base.styles.js";
-import type { Option } from "../cards.js";
 import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
 import type { ArrivalEvent, SayEvent } from "../conversation.js";
@@ -18,6 +17,7 @@ import { CARD_PARTS } from "../part.js";
 import type { SessionStore } from "../storage.js";
 import { stringsOf } from "../strings.js";
 import type { Strings, Translation } from "../strings.js";
+import type { Suggest } from "../suggesting.js";
 import "./announcer.js";
 import type { CitewellAnnouncer } from "./announcer.js";
 import type { CitewellChat } from "./chat.js";
@@ -28,6 +28,7 @@ import type { CitewellMenu } from "./menu.js";
 import "./message-log.js";
 import type { CitewellMessageLog } from "./message-log.js";
 import { styles } from "./panel.styles.js";
+import type { QuestionsOf } from "./topics.js";
 
 /** The panel fills a window as small as this; kept in step with the styles. */
 const SMALL_WINDOW = "(max-width: 30em), (max-height: 30em)";
@@ -102,7 +103,7 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, starters, greeting, waiting, state, maxMessageLength } = conversation;
+    const { items, starters, topics, greeting, language, waiting, state, maxMessageLength } = conversation;
     const floating = this.mode !== "inline";
     const covers = floating && this.#small.matches;
     return html`<section
@@ -140,7 +141,10 @@ export class CitewellPanel extends LitElement {
         exportparts="log, reader, ${CARD_PARTS}"
         .items=${items}
         .starters=${starters}
+        .topics=${topics}
+        .questionsOf=${this.#questionsOf}
         .greeting=${greeting}
+        .language=${language}
         .server=${this.server}
         .strings=${strings}
         ?waiting=${waiting}
@@ -220,7 +224,9 @@ export class CitewellPanel extends LitElement {
     fire(this, "citewell-rate", { entryId: item.card.entryId, helpful, reason });
   };
 
-  readonly #suggest = (text: string): Promise<readonly Option[]> => this.conversation.lookUp({ text });
+  readonly #questionsOf: QuestionsOf = (topic) => this.conversation.lookUp({ topic });
+
+  readonly #suggest: Suggest = (text) => this.conversation.lookUp({ text });
 
   readonly #retry = (event: CustomEvent<Item>): void => {
     event.stopPropagation();
