@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { spoken } from "../announce.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
 import type { ArrivalEvent, SayEvent } from "../conversation.js";
@@ -174,12 +175,12 @@ export class CitewellPanel extends LitElement {
     this.conversation?.stop();
     const conversation = new Conversation(this.connect(this.server), this.store, this.strings);
     conversation.addEventListener("change", () => this.requestUpdate());
-    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text));
+    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text, this.strings.lang));
     conversation.addEventListener("arrival", (event) => {
       const { card } = (event as ArrivalEvent).item;
       const rated = card.kind === "text" && card.rated !== null;
       if (!this.#isOpen && !rated) this.#count(this.unread + 1);
-      this.announcer.announce(spoken(card, this.strings), card.kind === "notice" && card.level === "emergency");
+      this.announcer.announce(spoken(card, this.strings), CONTENT_LANG, card.kind === "notice" && card.level === "emergency");
     });
     conversation.start();
     this.conversation = conversation;
@@ -227,12 +228,12 @@ export class CitewellPanel extends LitElement {
     event.stopPropagation();
     const done = await this.conversation.forget();
     this.menu?.cleared(done);
-    if (done) this.announcer.announce(this.strings.cleared);
+    if (done) this.announcer.announce(this.strings.cleared, this.strings.lang);
   };
 
   readonly #say = (event: CustomEvent<string>): void => {
     event.stopPropagation();
-    this.announcer.announce(event.detail);
+    this.announcer.announce(event.detail, this.strings.lang);
   };
 
   readonly #wake = (): void => {
