@@ -31,10 +31,17 @@ function leanTemplates(): Plugin {
   };
 }
 
-/** What the connection uses nothing of: a third transport, and binary data. */
-const UNUSED = {
+/** Without what the connection uses nothing of: other transports, binary data, browsers without URL. */
+const LEAN_SOCKET = {
+  "engine.io-client/build/esm/contrib/parseuri.js":
+    "export const parse = (address) => { const { protocol, hostname, port, search } = new URL(address); " +
+    'return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, query: search.slice(1) }; };',
   "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
+  "engine.io-client/build/esm/transports/polling-xhr.js": "export class XHR {}",
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => new ArrayBuffer(0);",
+  "engine.io-parser/build/esm/encodePacket.browser.js":
+    'import { PACKET_TYPES } from "./commons.js"; export const encodePacketToBinary = null, ' +
+    'encodePacket = ({ type, data }, binary, done) => done(PACKET_TYPES[type] + (data || ""));',
 };
 
 function leanSocket(): Plugin {
@@ -42,7 +49,7 @@ function leanSocket(): Plugin {
     name: "lean-socket",
     enforce: "pre",
     load(id) {
-      return Object.entries(UNUSED).find(([file]) => id.endsWith(file))?.[1] ?? null;
+      return Object.entries(LEAN_SOCKET).find(([file]) => id.endsWith(file))?.[1] ?? null;
     },
   };
 }

@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 
 PROTOCOL = 1
 NAME = "citewell"
-LANGUAGE = "en"  # of everything that is said here; a page in another language marks it
 MAX_LABEL = 300  # characters of a button's label
 MAX_MESSAGE_ID = 64
 MAX_TYPED = 150  # characters of a half-typed question; what is longer is a story, and nothing is suggested for it
@@ -111,7 +110,6 @@ class CitewellChannel(InputChannel):
             "max_message_length": self.settings.max_message_length,
             "transcript": items,
             "greeting": self.settings.greeting,
-            "language": LANGUAGE,
             "starters": self.catalogue.starters(),
             "topics": self.catalogue.topics(),
         }

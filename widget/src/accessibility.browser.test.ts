@@ -143,7 +143,7 @@ async function stage(theme: "light" | "dark", mode: "floating" | "inline"): Prom
       const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
       field.value = question;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      press(element, "Send");
+      find(element, "citewell-composer .send").click();
       await settle();
     },
   };

@@ -38,7 +38,6 @@ export class Conversation extends EventTarget {
   starters: readonly Option[] = [];
   topics: readonly Topic[] = [];
   greeting = "";
-  language = "en";
   maxMessageLength = 2000;
   state: ConnectionState = "idle";
 
@@ -178,7 +177,6 @@ export class Conversation extends EventTarget {
     this.starters = session.starters;
     this.topics = session.topics;
     this.greeting = session.greeting;
-    this.language = session.language;
     this.maxMessageLength = session.maxMessageLength;
     this.#restore(session, cleared ? [] : this.items);
     if (session.transcript.length > 0) this.store.save(session.session);

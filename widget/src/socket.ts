@@ -4,7 +4,7 @@
  * the transports and the heartbeat.
  */
 
-import { Socket as Engine, WebSocket as WebSocketTransport, XHR } from "engine.io-client";
+import { Socket as Engine, Fetch, WebSocket as WebSocketTransport } from "engine.io-client";
 
 export interface SocketListener {
   /** What the server is told when a connection begins. */
@@ -96,7 +96,7 @@ export class Socket {
     clearTimeout(this.#timer);
     const engine = new Engine(this.origin, {
       path: this.path,
-      transports: [WebSocketTransport, XHR],
+      transports: [WebSocketTransport, Fetch],
       tryAllTransports: true,
       upgrade: false,
     });

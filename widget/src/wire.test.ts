@@ -26,7 +26,6 @@ test("a session is understood with its transcript in order", () => {
     ],
     starters: [{ title: "What is MS?", payload: "/x" }],
     topics: [{ topic: "heat", title: "Heat" }, { topic: "bare", title: "bare" }],
-    language: "en",
     greeting: "Hello",
   });
 });

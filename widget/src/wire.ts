@@ -32,8 +32,6 @@ export interface Session {
   readonly starters: readonly Option[];
   readonly topics: readonly Topic[];
   readonly greeting: string;
-  /** BCP 47 tag of the language that the server speaks. */
-  readonly language: string;
 }
 
 /** One ask. `text` starting with "/" is a payload; `label` is what its button said. */
@@ -63,7 +61,6 @@ export function parseSession(json: unknown): Session | null {
     starters: list(fields["starters"], parseOption),
     topics: list(fields["topics"], parseTopic),
     greeting: string(fields["greeting"]),
-    language: string(fields["language"]) || "en",
   };
 }
 

@@ -121,8 +121,3 @@ test.each([
 ])("an answer is whole where %s", async (_, changes) => {
   expect(findAll(await card(changes), ".rest, .fold")).toEqual([]);
 });
-
-test("question and answer are marked with the language of the content", async () => {
-  const element = await show<CitewellAnswerCard>("citewell-answer-card", { item: item(answer()), language: "cy" });
-  expect(findAll(element, "[lang=cy]").map(({ className }) => className)).toEqual(["question", "answer", "disclaimer"]);
-});

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from "lit";
 import type { PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, LinkedQuestion } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -35,8 +36,6 @@ export class CitewellAnswerCard extends LitElement {
   /** Address of the server, without a slash at its end: where the page's path leads. */
   @property({ attribute: false }) server = "";
   @property({ attribute: false }) strings!: Strings;
-  /** The language of what the server says. */
-  @property({ attribute: false }) language = "en";
   /** Whether a long answer is shown whole. */
   @state() private whole = false;
   #answer: DocumentFragment | undefined;
@@ -47,7 +46,7 @@ export class CitewellAnswerCard extends LitElement {
     const before = changed.get("item");
     // A rating makes a new item of the same card: its nodes stay.
     if (changed.has("item") && before?.card.answerHtml !== this.item.card.answerHtml) {
-      this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings.newTab);
+      this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings);
       this.#rest = this.item.card.foldable ? afterFirst(this.#answer) : undefined;
     }
   }
@@ -58,8 +57,8 @@ export class CitewellAnswerCard extends LitElement {
     return html`<article class="card" part="card" aria-labelledby="question">
       <div class="main">
         <p class="eyebrow">${strings.answering}</p>
-        <h3 id="question" class="question" part="question" lang=${this.language}>${card.question}</h3>
-        <div class="answer" part="answer" lang=${this.language}>
+        <h3 id="question" class="question" part="question" lang=${CONTENT_LANG}>${card.question}</h3>
+        <div class="answer" part="answer" lang=${CONTENT_LANG}>
           ${this.#answer}${this.#rest ? html`<div id="rest" class="rest" ?hidden=${!this.whole}>${this.#rest}</div>` : nothing}
         </div>
         ${this.#rest
@@ -76,7 +75,6 @@ export class CitewellAnswerCard extends LitElement {
         <citewell-answer-tools
           .card=${card}
           .address=${this.#address}
-          .language=${this.language}
           .strings=${strings}
         ></citewell-answer-tools>
       </div>
@@ -85,7 +83,7 @@ export class CitewellAnswerCard extends LitElement {
         ${card.sources.length
           ? html`<citewell-sources .sources=${card.sources} .strings=${strings}></citewell-sources>`
           : nothing}
-        <p class="disclaimer" lang=${this.language}>${card.disclaimer}</p>
+        <p class="disclaimer" lang=${CONTENT_LANG}>${card.disclaimer}</p>
         ${this.#page()}
       </div>
       ${this.#onward(card)}
@@ -130,7 +128,7 @@ export class CitewellAnswerCard extends LitElement {
         ? html`<div class="stack">
             ${next
               ? html`<button class="button wide next" part="next" type="button" @click=${() => this.#ask(next, "/next_question")}>
-                  <span><span class="label">${strings.nextQuestion}</span> <span>${next.question}</span></span>
+                  <span><span class="label">${strings.nextQuestion}</span> <span lang=${CONTENT_LANG}>${next.question}</span></span>
                   ${icons.forward}
                 </button>`
               : nothing}
@@ -139,7 +137,7 @@ export class CitewellAnswerCard extends LitElement {
                   ${icons.back}
                   <span
                     ><span class="label">${strings.previousQuestion}</span>
-                    <span>${previous.question}</span></span
+                    <span lang=${CONTENT_LANG}>${previous.question}</span></span
                   >
                 </button>`
               : nothing}
@@ -157,7 +155,7 @@ export class CitewellAnswerCard extends LitElement {
         ${questions.map(
           (question) => html`<li>
             <button class="question-link" part="option" type="button" @click=${() => this.#ask(question)}>
-              <span>${question.question}</span>${icons.forward}
+              <span lang=${CONTENT_LANG}>${question.question}</span>${icons.forward}
             </button>
           </li>`,
         )}

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 const tools = (changes: Parameters<typeof answer>[0] = {}, address: string | null = ADDRESS) =>
-  show<CitewellAnswerTools>("citewell-answer-tools", { card: answer(changes), address, language: "en" });
+  show<CitewellAnswerTools>("citewell-answer-tools", { card: answer(changes), address });
 
 /** A property of the browser as it is on another one. */
 function browser<T extends object>(target: T, name: keyof T & string, value: unknown): void {

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { evidence, plainText, sentences } from "../answer-text.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -23,8 +24,6 @@ export class CitewellAnswerTools extends LitElement {
   @property({ attribute: false }) card!: AnswerCard;
   /** Where the entry's page is, if it has one. */
   @property({ attribute: false }) address: string | null = null;
-  /** The language of the answer. */
-  @property({ attribute: false }) language = "";
   @property({ attribute: false }) strings!: Strings;
   @state() private said = "";
   @state() private speaking = false;
@@ -75,9 +74,9 @@ export class CitewellAnswerTools extends LitElement {
   };
 
   readonly #print = (): void => {
-    const { card, address, strings, language } = this;
-    const answer = sanitise(card.answerHtml, card.answerText, "");
-    print(card.question, language, [answer, ...evidence(card, address, strings)]);
+    const { card, address, strings } = this;
+    const answer = sanitise(card.answerHtml, card.answerText, { ...strings, newTab: "" });
+    print(card.question, CONTENT_LANG, [answer, ...evidence(card, address, strings)]);
   };
 
   async #share(address: string): Promise<void> {
@@ -88,7 +87,7 @@ export class CitewellAnswerTools extends LitElement {
 
   readonly #listen = (): void => {
     if (this.speaking) return hush();
-    speak(sentences(this.card, this.language), this.language, () => (this.speaking = false));
+    speak(sentences(this.card, CONTENT_LANG), CONTENT_LANG, () => (this.speaking = false));
     this.speaking = true;
   };
 

@@ -66,7 +66,8 @@ export const styles = /* css */ `
     min-inline-size: 56px;
     inline-size: fit-content;
     margin-inline-start: auto;
-    padding: 0.5em 1.375em 0.5em 1.125em;
+    padding-block: 0.5em;
+    padding-inline: 1.125em 1.375em;
     border: 1px solid transparent;
     border-radius: 28px;
     background: var(--_accent);
@@ -86,7 +87,7 @@ export const styles = /* css */ `
     block-size: 1.625em;
   }
   .launcher svg + svg,
-  .launcher[aria-expanded="true"] :is(svg, .label) {
+  .launcher[aria-expanded="true"] :is(svg:first-child, .label) {
     display: none;
   }
   .launcher[aria-expanded="true"] {

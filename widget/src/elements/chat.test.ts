@@ -1,5 +1,5 @@
 import { page, userEvent } from "vitest/browser";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CitewellAskDetail, CitewellRateDetail } from "../events.js";
 import { answer, notice, text } from "../testing/cards.js";
 import { FakeConnection } from "../testing/fake-connection.js";
@@ -40,7 +40,7 @@ async function chat(properties: Partial<CitewellChat> = {}) {
       const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
       field.value = question;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      press(element, "Send");
+      find(element, "citewell-composer .send").click();
       await settle();
     },
     async card(card: Parameters<typeof connection.listener.onCard>[0]["card"], id = "card") {
@@ -68,6 +68,8 @@ describe("the launcher", () => {
     expect(focused()).toBe(find(element, "citewell-composer textarea"));
     expect(opened).toHaveLength(1);
     expect(connection.opened).toBe(1);
+    const drawn = findAll(launcher(), "*").filter((part) => part.getBoundingClientRect().width > 0);
+    expect(drawn.map(({ tagName }) => tagName)).toEqual(["svg", "path"]);
     launcher().click();
     await settle();
     expect(isOpen()).toBe(false);
@@ -308,6 +310,32 @@ describe("a conversation", () => {
     expect({ ...localStorage }).toEqual({ "citewell:https://answers.example.org": "token" });
     expect(document.cookie).toBe("");
     expect(element.isConnected).toBe(true);
+  });
+});
+
+describe("in Spanish", () => {
+  test("the interface is Spanish, and what the knowledge base says is marked as English", async () => {
+    const { element, connection, launcher, open, ask, card } = await chat({ lang: "es-MX" });
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    await open();
+    await ask("why am i so tired");
+    await card(answer());
+    expect(find(element, "section.panel").lang).toBe("es");
+    expect(words(find(element, ".review"))).toBe("Revisado por Jennifer Robinson el 30 de mayo de 2019");
+    expect(words(find(element, "citewell-sources .toggle"))).toBe("3 fuentes de 2 editores");
+    const english = ["h3.question", ".answer", ".disclaimer", ".question-link > span", ".publishers"];
+    expect(english.map((part) => find(element, part).closest("[lang]")?.getAttribute("lang"))).toEqual(english.map(() => "en"));
+    expect(connection.lastAsk.text).toBe("why am i so tired");
+  });
+
+  test("changes with the attribute, also while it is open", async () => {
+    const { element, launcher, open } = await chat();
+    await open();
+    element.lang = "es";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Haga una pregunta"));
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    element.lang = "fr";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Ask a question"));
   });
 });
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { Option } from "../cards.js";
 import { define } from "../define.js";
 import type { AskRequest } from "../events.js";
@@ -106,7 +107,7 @@ export class CitewellComposer extends LitElement {
       aria-selected=${place === this.#suggesting.active}
       @click=${() => this.#ask({ text: payload, label: title })}
     >
-      <span>${marked(title, this.#suggesting.text).map(([piece, hit]) => (hit ? html`<b>${piece}</b>` : piece))}</span>
+      <span lang=${CONTENT_LANG}>${marked(title, this.#suggesting.text).map(([piece, hit]) => (hit ? html`<b>${piece}</b>` : piece))}</span>
     </li>`;
   }
 

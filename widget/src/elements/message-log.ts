@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, ChoicesCard, NoticeCard, Option, TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -41,8 +42,6 @@ export class CitewellMessageLog extends LitElement {
   @property({ attribute: false }) topics: readonly Topic[] = [];
   @property({ attribute: false }) questionsOf!: QuestionsOf;
   @property({ attribute: false }) greeting = "";
-  /** The language of what the server says. */
-  @property({ attribute: false }) language = "en";
   /** Address of the server, without a slash at its end. */
   @property({ attribute: false }) server = "";
   @property({ type: Boolean }) waiting = false;
@@ -136,7 +135,7 @@ export class CitewellMessageLog extends LitElement {
   #intro() {
     const greeting = this.greeting || this.strings.greeting;
     return html`<div class="intro">
-      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}" lang=${this.greeting ? this.language : nothing}>${greeting}</p>
+      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}" lang=${this.greeting ? CONTENT_LANG : this.strings.lang}>${greeting}</p>
       ${this.starters.length
         ? html`<div class="starters" role="group" aria-labelledby="starters">
             <p id="starters" class="eyebrow">${this.strings.starters}</p>
@@ -145,10 +144,9 @@ export class CitewellMessageLog extends LitElement {
                 class="button wide"
                 part="option"
                 type="button"
-                lang=${this.language}
                 @click=${() => fire(this, "ask-request", { text: payload, label: title })}
               >
-                <span>${title}</span>${icons.forward}
+                <span lang=${CONTENT_LANG}>${title}</span>${icons.forward}
               </button>`,
             )}
           </div>`
@@ -158,8 +156,7 @@ export class CitewellMessageLog extends LitElement {
             exportparts="option"
             .topics=${this.topics}
             .questionsOf=${this.questionsOf}
-            .language=${this.language}
-            .strings=${this.strings}
+              .strings=${this.strings}
           ></citewell-topics>`
         : nothing}
     </div>`;
@@ -167,7 +164,7 @@ export class CitewellMessageLog extends LitElement {
 
   #reader(item: ReaderItem) {
     return html`<li class="reader" tabindex="-1">
-      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span>${item.text}</p>
+      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span><span lang="">${item.text}</span></p>
       ${this.#status(item)}
     </li>`;
   }
@@ -185,9 +182,7 @@ export class CitewellMessageLog extends LitElement {
   }
 
   #card(item: CardItem, current: boolean, next: Item | undefined) {
-    // An answer says of each part what language it is in.
-    const language = item.card.kind === "answer" ? nothing : this.language;
-    return html`<li class="citewell" tabindex="-1" lang=${language}>${this.#cardElement(item, current, next)}</li>`;
+    return html`<li class="citewell" tabindex="-1">${this.#cardElement(item, current, next)}</li>`;
   }
 
   #cardElement(item: CardItem, current: boolean, next: Item | undefined) {
@@ -199,7 +194,6 @@ export class CitewellMessageLog extends LitElement {
           .item=${item as CardItem<AnswerCard>}
           .current=${current}
           .server=${this.server}
-          .language=${this.language}
           .strings=${strings}
         ></citewell-answer-card>`;
       case "choices":

@@ -31,7 +31,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 0.75em;
-    padding: 0.5em 0.5em 0.5em 1em;
+    padding-block: 0.5em;
+    padding-inline: 1em 0.5em;
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
     position: relative;
@@ -46,6 +47,10 @@ export const styles = css`
   .titles {
     flex: 1;
     min-inline-size: 0;
+  }
+  /* At the mark's side in both directions. */
+  .titles > * {
+    inline-size: fit-content;
   }
   h2 {
     font-weight: 650;

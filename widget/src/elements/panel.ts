@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { spoken } from "../announce.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
 import type { ArrivalEvent, SayEvent } from "../conversation.js";
@@ -103,7 +104,7 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, starters, topics, greeting, language, waiting, state, maxMessageLength } = conversation;
+    const { items, starters, topics, greeting, waiting, state, maxMessageLength } = conversation;
     const floating = this.mode !== "inline";
     const covers = floating && this.#small.matches;
     return html`<section
@@ -144,7 +145,6 @@ export class CitewellPanel extends LitElement {
         .topics=${topics}
         .questionsOf=${this.#questionsOf}
         .greeting=${greeting}
-        .language=${language}
         .server=${this.server}
         .strings=${strings}
         ?waiting=${waiting}
@@ -182,12 +182,12 @@ export class CitewellPanel extends LitElement {
     this.conversation?.stop();
     const conversation = new Conversation(this.connect(this.server), this.store, this.strings);
     conversation.addEventListener("change", () => this.requestUpdate());
-    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text));
+    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text, this.strings.lang));
     conversation.addEventListener("arrival", (event) => {
       const { card } = (event as ArrivalEvent).item;
       const rated = card.kind === "text" && card.rated !== null;
       if (!this.#isOpen && !rated) this.#count(this.unread + 1);
-      this.announcer.announce(spoken(card, this.strings), card.kind === "notice" && card.level === "emergency");
+      this.announcer.announce(spoken(card, this.strings), CONTENT_LANG, card.kind === "notice" && card.level === "emergency");
     });
     conversation.start();
     this.conversation = conversation;
@@ -239,12 +239,12 @@ export class CitewellPanel extends LitElement {
     event.stopPropagation();
     const done = await this.conversation.forget();
     this.menu?.cleared(done);
-    if (done) this.announcer.announce(this.strings.cleared);
+    if (done) this.announcer.announce(this.strings.cleared, this.strings.lang);
   };
 
   readonly #say = (event: CustomEvent<string>): void => {
     event.stopPropagation();
-    this.announcer.announce(event.detail);
+    this.announcer.announce(event.detail, this.strings.lang);
   };
 
   readonly #wake = (): void => {

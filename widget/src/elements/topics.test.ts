@@ -15,7 +15,7 @@ const TOPICS = [
 
 async function topics(find_: QuestionsOf = async () => [HEAT]) {
   const questionsOf = vi.fn(find_);
-  const element = await show<CitewellTopics>("citewell-topics", { topics: TOPICS, questionsOf, language: "en" });
+  const element = await show<CitewellTopics>("citewell-topics", { topics: TOPICS, questionsOf });
   const toggle = async (label: string): Promise<HTMLElement> => {
     const button = press(element, label);
     await settle();

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { Option } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -23,8 +24,6 @@ export class CitewellTopics extends LitElement {
 
   @property({ attribute: false }) topics: readonly Topic[] = [];
   @property({ attribute: false }) questionsOf!: QuestionsOf;
-  /** The language of topics and questions. */
-  @property({ attribute: false }) language = "";
   @property({ attribute: false }) strings!: Strings;
   @state() private open = false;
   @state() private topic: string | null = null;
@@ -33,7 +32,7 @@ export class CitewellTopics extends LitElement {
 
   override render() {
     return html`${this.#toggle("topics", this.strings.topics, "", this.open, () => (this.open = !this.open))}
-      <ul id="topics" role="list" lang=${this.language} ?hidden=${!this.open}>
+      <ul id="topics" role="list" lang=${CONTENT_LANG} ?hidden=${!this.open}>
         ${this.topics.map(({ topic, title }, place) => {
           const open = topic === this.topic;
           return html`<li>

@@ -71,7 +71,6 @@ export class FakeConnection implements Connection {
       starters: [{ title: "What is MS?", payload: '/show_entry{"entry_id": "what-is-ms"}' }],
       topics: [{ topic: "about-ms", title: "About MS" }],
       greeting: "Hello. Ask me about MS.",
-      language: "en",
       ...changes,
     });
   }
