@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import { page } from "vitest/browser";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Card } from "./cards.js";
 import { RECONNECT_WITHIN } from "./conversation.js";
 import type { CitewellChat } from "./elements/chat.js";
@@ -116,6 +116,27 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     const list = find(element, "[role=listbox]").getBoundingClientRect();
     expect(list.bottom).toBeLessThanOrEqual(find(element, ".send").getBoundingClientRect().top);
     expect(list.top).toBeGreaterThanOrEqual(0);
+  },
+  "an open topic": async ({ element, connection }) => {
+    connection.questions = async () => [{ title: "What is MS, and what does it do to the nerves of the brain?", payload: "/show_entry{}" }];
+    press(element, "Questions by topic");
+    await settle();
+    press(element, "About MS");
+    await settle();
+    expect(findAll(element, "citewell-topics .question")).toHaveLength(1);
+  },
+  "a long answer, unfolded": async ({ element, ask, card }) => {
+    await ask("why am i tired");
+    await card(answer({ foldable: true }));
+    press(element, "Read the whole answer");
+    await settle();
+    expect(findAll(element, ".rest").map(({ hidden }) => hidden)).toEqual([false]);
+  },
+  "an answer whose link was copied": async ({ element, ask, card }) => {
+    await ask("why am i tired");
+    await card(answer());
+    press(element, "Copy");
+    await vi.waitUntil(() => findAll(element, ".said").length === 1);
   },
   "a message that is too long": async ({ element }) => {
     const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
