@@ -135,6 +135,7 @@ class CitewellChannel(InputChannel):
         if self.throttle.limit(session).limited:
             return _refusal("too_many", "That was a lot of messages at once. Please wait a moment and send it again.")
         room.answered.add(message_id)
+        room.turns += 1
         self.sio.start_background_task(self._turn, session, room, message_id, label, message)
         return {"ok": True}
 
@@ -176,30 +177,37 @@ class CitewellChannel(InputChannel):
 
     async def _turn(self, session: str, room: Room, message_id: str, label: Optional[str], message: Message) -> None:
         """One message, its cards, and the end of the turn; turns of a conversation never overlap."""
-        async with room.turn:
-            shown = shown_text(message.text, label)
-            if shown:
-                await self.sio.emit("said", {"id": message_id, "text": shown}, room=session)
-            await self.sio.emit("typing", {"on": True}, room=session)
+        try:
+            async with room.turn:
+                if not room.forgotten:
+                    await self._answer(session, message_id, label, message)
+        finally:
+            self.rooms.over(session, room)
 
-            async def send(card: Envelope) -> None:
-                await self.sio.emit("card", {**card, "reply_to": message_id}, room=session)
+    async def _answer(self, session: str, message_id: str, label: Optional[str], message: Message) -> None:
+        shown = shown_text(message.text, label)
+        if shown:
+            await self.sio.emit("said", {"id": message_id, "text": shown}, room=session)
+        await self.sio.emit("typing", {"on": True}, room=session)
 
-            output = CardOutput(NAME, send)
-            metadata = {"message_id": message_id, "label": label, "arguments": message.arguments}
-            user_message = UserMessage(message.text, output, session, input_channel=NAME, message_id=message_id, metadata=metadata)
-            failure = FAILED
-            try:
-                await asyncio.wait_for(self.on_new_message(user_message), self.settings.turn_timeout)
-            except asyncio.TimeoutError:
-                failure = TOO_SLOW
-                logger.error("A turn took longer than %s s", self.settings.turn_timeout)
-            except Exception as error:  # the process's edge
-                logger.error("A turn failed: %s", type(error).__name__, exc_info=logger.isEnabledFor(logging.DEBUG))
-            if not output.sent:
-                await send({"id": secrets.token_urlsafe(9), "card": to_json(failure)})
-            await self.sio.emit("typing", {"on": False}, room=session)
-            await self.sio.emit("done", {"reply_to": message_id}, room=session)
+        async def send(card: Envelope) -> None:
+            await self.sio.emit("card", {**card, "reply_to": message_id}, room=session)
+
+        output = CardOutput(NAME, send)
+        metadata = {"message_id": message_id, "label": label, "arguments": message.arguments}
+        user_message = UserMessage(message.text, output, session, input_channel=NAME, message_id=message_id, metadata=metadata)
+        failure = FAILED
+        try:
+            await asyncio.wait_for(self.on_new_message(user_message), self.settings.turn_timeout)
+        except asyncio.TimeoutError:
+            failure = TOO_SLOW
+            logger.error("A turn took longer than %s s", self.settings.turn_timeout)
+        except Exception as error:  # the process's edge
+            logger.error("A turn failed: %s", type(error).__name__, exc_info=logger.isEnabledFor(logging.DEBUG))
+        if not output.sent:
+            await send({"id": secrets.token_urlsafe(9), "card": to_json(failure)})
+        await self.sio.emit("typing", {"on": False}, room=session)
+        await self.sio.emit("done", {"reply_to": message_id}, room=session)
 
     async def _forget(self, sid: str, _data: Any = None) -> Dict[str, Any]:
         """Deletes the conversation and what feedback.db keeps of it; every tab of it begins afresh."""
@@ -215,9 +223,11 @@ class CitewellChannel(InputChannel):
         return {"ok": True}
 
     async def _begin_afresh(self, session: str) -> None:
-        async with self.rooms.get(session).turn:
+        room = self.rooms.get(session)
+        async with room.turn:
             await conversations_of(self._agent).delete(session)
             await asyncio.get_running_loop().run_in_executor(None, self._forget_feedback, session)
+            room.forgotten = True
             token = self.sessions.issue()
             fresh = str(self.sessions.verify(token))
             for page, _ in list(self.sio.manager.get_participants("/", session)):

@@ -11,6 +11,7 @@ import sqlite3
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -138,6 +139,49 @@ async def test_a_message_sent_twice_is_answered_once(server):
         assert await again.send("ask", {"id": "same", "text": QUESTION}) == {"ok": True}
         with pytest.raises(asyncio.TimeoutError):
             await again.event("card", timeout=0.5)
+
+
+@contextmanager
+def paused_actions(server):
+    """No turn ends meanwhile."""
+    (child,) = psutil.Process(server.pid).children()
+    child.suspend()
+    try:
+        yield
+    finally:
+        child.resume()
+
+
+async def test_a_message_sent_again_while_its_turn_is_going_on_is_answered_once(server):
+    with paused_actions(server):
+        async with Reader(server.address) as reader:
+            assert await reader.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
+            await reader.event("typing")
+        again = await Reader(server.address, session=reader.session).__aenter__()
+        assert await again.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
+    assert (await again.event("card"))["card"]["entry_id"] == "azathioprine-off-label"
+    assert await again.event("done") == {"reply_to": "again"}
+    with pytest.raises(asyncio.TimeoutError):
+        await again.event("card", timeout=0.5)
+    await again.__aexit__()
+    async with Reader(server.address, session=reader.session) as later:
+        assert [item["from"] for item in later.greeting["transcript"]] == ["reader", "citewell"]
+
+
+async def test_what_waits_behind_forgetting_does_not_begin_the_conversation_again(server):
+    async with Reader(server.address) as reader, Reader(server.address, session=reader.session) as other:
+        old = reader.session.partition(".")[0]
+        with paused_actions(server):
+            await reader.send("ask", {"id": "1", "text": QUESTION})
+            await other.event("typing")
+            forgetting = asyncio.ensure_future(reader.send("forget", {}, timeout=30))
+            await asyncio.sleep(0.2)
+            await other.send("ask", {"id": "2", "text": QUESTION})
+        assert await forgetting == {"ok": True}
+        assert (await other.event("session"))["transcript"] == []
+        assert (await other.ask("hello"))[0]["kind"] == "text"
+    with sqlite3.connect(server.home / "conversations.db") as db:
+        assert db.execute("select count(*) from events where sender_id = ?", [old]).fetchone() == (0,)
 
 
 async def test_a_made_up_session_gets_a_new_one(server):
