@@ -157,6 +157,7 @@ async def test_a_message_sent_again_while_its_turn_is_going_on_is_answered_once(
         async with Reader(server.address) as reader:
             assert await reader.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
             await reader.event("typing")
+        await asyncio.sleep(0.5)  # the server has seen the page go
         again = await Reader(server.address, session=reader.session).__aenter__()
         assert await again.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
     assert (await again.event("card"))["card"]["entry_id"] == "azathioprine-off-label"

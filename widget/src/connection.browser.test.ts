@@ -33,6 +33,27 @@ test("joins under the session it has", async () => {
   expect(heard).toEqual([["session", expect.objectContaining({ session: "mine", maxMessageLength: 200, greeting: "Hello" })]]);
 });
 
+test("asks as soon as it is greeted", async () => {
+  let asked: Promise<unknown> = Promise.reject(new Error("not greeted"));
+  asked.catch(() => undefined);
+  const connection = connectTo(inject("server"))({
+    session: () => null,
+    onSession: () => void (asked = connection.ask({ id: "1", text: "hello" })),
+    onSaid: () => undefined,
+    onTyping: () => undefined,
+    onCard: () => undefined,
+    onDone: () => done(),
+    onDown: () => undefined,
+  });
+  open.push(connection);
+  let done = (): void => undefined;
+  await new Promise<void>((resolve) => {
+    done = resolve;
+    connection.open();
+  });
+  expect(await asked).toEqual({ ok: true });
+});
+
 test("asks, is acknowledged, and hears the whole turn in order", async () => {
   const { connection, heard, until } = listen();
   await until("session");

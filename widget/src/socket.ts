@@ -35,6 +35,7 @@ export class Socket {
   /** Whether the server has let this page in. */
   connected = false;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #early: string[] = [];
   #engine: Engine | undefined;
   #wanted = false;
   #attempts = 0;
@@ -115,10 +116,14 @@ export class Socket {
       clearTimeout(this.#timer);
       this.connected = true;
       this.#attempts = 0;
+      for (const early of this.#early.splice(0)) this.#take(early);
     } else if (type === DISCONNECT || type === CONNECT_ERROR) {
       // Not let in, or put out: not again at once.
       this.#attempts += 4;
       this.#lost();
+    } else if (type === EVENT && !this.connected) {
+      // A server may greet before it says that the page is let in.
+      this.#early.push(packet);
     } else if (type === EVENT) {
       const [name, body] = parse(json);
       this.listener.onEvent(String(name), body);
@@ -141,6 +146,7 @@ export class Socket {
     const engine = this.#engine;
     this.#engine = undefined;
     this.connected = false;
+    this.#early.length = 0;
     engine?.off();
     engine?.close();
     for (const { reject } of this.#waiting.values()) reject(new Error("the connection was lost"));

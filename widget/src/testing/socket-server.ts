@@ -14,10 +14,13 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const http = createServer();
   const io = new Server(http, { cors: { origin: "*" } });
+  const greeting = { protocol: 1, max_message_length: 200, transcript: [], starters: [], greeting: "Hello" };
+  // As Citewell's server does, it greets before it says that the page is let in.
+  io.use((socket, next) => {
+    socket.emit("session", { ...greeting, session: String(socket.handshake.auth["session"] ?? "fresh") });
+    next();
+  });
   io.on("connection", (socket) => {
-    const session = String(socket.handshake.auth["session"] ?? "fresh");
-    const greeting = { session, protocol: 1, max_message_length: 200, transcript: [], starters: [], greeting: "Hello" };
-    socket.emit("session", greeting);
     socket.on("ask", ({ id, text }: { id: string; text: string }, acknowledge: (reply: unknown) => void) => {
       if (text === "drop") return socket.conn.close();
       if (text === "kick") return void socket.disconnect();
