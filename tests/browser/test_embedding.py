@@ -160,3 +160,64 @@ def test_a_network_that_breaks_websockets_is_got_around(page, site, server):
     embed(page, site, server)
     launcher(page).click()
     ask(page)
+
+
+HOSTILE = """<style nonce="page">
+  html { font-size: 40%; line-height: 5; letter-spacing: 4px }
+  body { direction: ltr; text-transform: uppercase; visibility: hidden; color: red; font: italic 30px cursive }
+  *:not(html, body) { all: unset !important; transform: rotate(20deg) !important; opacity: 0.1 !important }
+  button, textarea, svg, div, section { display: none !important }
+  ::selection { background: lime }
+</style>"""
+
+
+def test_a_hostile_style_sheet_changes_nothing(page, site, server):
+    looks = []
+    for head in ("", HOSTILE):
+        embed(page, site, server, head=head)
+        looks.append([launcher(page).bounding_box(), launcher(page).evaluate("launcher => getComputedStyle(launcher).cssText")])
+        launcher(page).click()
+        looks[-1] += [composer(page).bounding_box(), composer(page).evaluate("field => getComputedStyle(field).cssText")]
+        ask(page)
+        page.get_by_role("button", name="Close").click()
+        page.evaluate("localStorage.clear()")
+    assert looks[0] == looks[1]
+
+
+def test_the_script_is_loaded_twice_and_the_chat_is_in_a_shadow_root(page, site, server):
+    again = f'<script type="module" src="{server.address}/widget.js?again"></script>'
+    embed(page, site, server, '<section><template shadowrootmode="open"><citewell-chat></citewell-chat></template></section>', again)
+    launcher(page).click()
+    ask(page)
+    page.keyboard.press("Escape")
+    expect(launcher(page)).to_be_focused()
+
+
+def test_two_chats_with_conversations_of_their_own(page, site, server):
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    embed(
+        page,
+        site,
+        server,
+        '<citewell-chat mode="inline" id="one"></citewell-chat><citewell-chat mode="inline" id="two" conversation="two"></citewell-chat>',
+    )
+    one, two = page.locator("#one"), page.locator("#two")
+    one.get_by_role("textbox").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    two.get_by_role("textbox").fill("hello")
+    page.keyboard.press("Enter")
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    page.reload()
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    expect(two.get_by_role("heading", name=QUESTION)).to_have_count(0)
+    screenshot(page, "two-inline")
+
+
+def test_a_page_that_is_the_chat(page, site, server):
+    embed(page, site, server, '<main><citewell-chat mode="full"></citewell-chat></main>', '<style nonce="page">body { margin: 0 }</style>')
+    ask(page)
+    assert page.get_by_role("region", name="Ask a question").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 860}
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    screenshot(page, "full")

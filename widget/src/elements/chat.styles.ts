@@ -15,6 +15,11 @@ export const styles = /* css */ `
     max-block-size: 100dvh;
     max-inline-size: 100%;
   }
+  :host([mode="full"]) {
+    display: block !important;
+    block-size: 100dvh;
+    max-block-size: 100%;
+  }
   :host([hidden]) {
     display: none !important;
   }
@@ -38,7 +43,8 @@ export const styles = /* css */ `
   .floating.start {
     inset-inline: var(--citewell-inset, 20px) auto;
   }
-  .inline {
+  .root:not(.floating) {
+    position: relative;
     block-size: 100%;
   }
   button {
@@ -53,7 +59,7 @@ export const styles = /* css */ `
     outline-offset: 3px;
   }
   [hidden],
-  .inline .launcher {
+  .root:not(.floating) .launcher {
     display: none !important;
   }
   .launcher {
@@ -123,6 +129,7 @@ export const styles = /* css */ `
   /* Always there, so that what it says is heard; seen where it has something to show. */
   .message {
     position: absolute;
+    inset-block-start: 0;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
@@ -130,7 +137,7 @@ export const styles = /* css */ `
     white-space: nowrap;
   }
   .message.failed,
-  .inline .message.busy {
+  .root:not(.floating) .message.busy {
     position: static;
     display: grid;
     justify-items: center;
@@ -149,7 +156,7 @@ export const styles = /* css */ `
   }
   .floating .message.failed {
     position: absolute;
-    inset-block-end: calc(100% + 12px);
+    inset-block: auto calc(100% + 12px);
     inset-inline-end: 0;
     inline-size: max-content;
     block-size: auto;

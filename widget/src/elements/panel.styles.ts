@@ -15,6 +15,10 @@ export const styles = css`
     block-size: 100%;
     border-radius: var(--_radius);
   }
+  .full {
+    block-size: 100%;
+    border: 0;
+  }
   .floating {
     position: absolute;
     inset-block-end: calc(100% + 12px);

@@ -48,6 +48,8 @@ export class CitewellPanel extends LitElement {
   @property({ attribute: false }) position: CitewellChat["position"] = "end";
   @property({ attribute: false }) open = false;
   @property({ attribute: false }) heading = "";
+  /** Questions to begin with, instead of the server's. */
+  @property({ attribute: false }) starters: readonly string[] = [];
   @property({ attribute: false }) store!: SessionStore;
   @property({ attribute: false }) connect: (server: string) => Connect = connectTo;
   @state() private strings!: Strings;
@@ -68,6 +70,12 @@ export class CitewellPanel extends LitElement {
   /** The unread answers in words. */
   get news(): string {
     return this.unread ? this.strings.newAnswers(this.unread) : "";
+  }
+
+  /** Asks what the page wants asked. */
+  ask(question: string): void {
+    this.conversation.ask(question);
+    fire(this, "citewell-ask", { by: "page" });
   }
 
   override focus(): void {
@@ -100,8 +108,9 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, starters, greeting, waiting, state, maxMessageLength } = conversation;
-    const floating = this.mode !== "inline";
+    const { items, greeting, waiting, state, maxMessageLength } = conversation;
+    const floating = this.mode === "floating";
+    const starters = this.starters.length ? this.starters.map((title) => ({ title, payload: title })) : conversation.starters;
     const covers = floating && this.#small.matches;
     return html`<section
       class="panel ${this.mode} ${this.position}"
@@ -167,7 +176,7 @@ export class CitewellPanel extends LitElement {
   }
 
   get #isOpen(): boolean {
-    return this.open || this.mode === "inline";
+    return this.open || this.mode !== "floating";
   }
 
   /** Begins a conversation with the server, leaving the one before. */
@@ -195,7 +204,7 @@ export class CitewellPanel extends LitElement {
   readonly #close = (): void => fire(this, "close-request", null);
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.isComposing || this.mode === "inline") return;
+    if (event.key !== "Escape" || event.isComposing || this.mode !== "floating") return;
     event.stopPropagation();
     this.#close();
   };
