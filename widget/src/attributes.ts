@@ -16,10 +16,16 @@ const PROPERTIES = [
   "conversation",
 ] as const;
 
+/** @attr lang - Language of the interface; by default the page's, else the browser's, else English. */
 export class ChatAttributes extends HTMLElement {
   static readonly observedAttributes: readonly string[] = [...PROPERTIES, "lang"];
 
-  /** Address of the Citewell server; default the origin this script came from. */
+  /**
+   * Address of the Citewell server; by default where the script came from. To be set where a bundler includes the package.
+   *
+   * @attr
+   * @default ""
+   */
   get server(): string {
     return this.getAttribute("server") ?? "";
   }
@@ -30,6 +36,9 @@ export class ChatAttributes extends HTMLElement {
   /**
    * `floating`: a launcher in the window's corner, and a panel. `inline`: the chat itself, in the page's flow. `full`: the
    * same, filling the window or a container of a fixed height, as the page's main content.
+   *
+   * @attr
+   * @default "floating"
    */
   get mode(): "floating" | "inline" | "full" {
     return this.#oneOf(MODES, "mode");
@@ -38,7 +47,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("mode", mode);
   }
 
-  /** Which lower corner, in reading direction. */
+  /**
+   * Which lower corner, in reading direction.
+   *
+   * @attr
+   * @default "end"
+   */
   get position(): "end" | "start" {
     return this.#oneOf(POSITIONS, "position");
   }
@@ -46,7 +60,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("position", position);
   }
 
-  /** `auto` follows the reader's preference. */
+  /**
+   * `auto` follows the reader's preference.
+   *
+   * @attr
+   * @default "auto"
+   */
   get theme(): "auto" | "light" | "dark" {
     return this.#oneOf(THEMES, "theme");
   }
@@ -54,7 +73,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("theme", theme);
   }
 
-  /** Whether the panel is open. Setting it does not move the focus; `show()` does. */
+  /**
+   * Whether the panel is open. Setting it does not move the focus and fires no event; `show()` does both.
+   *
+   * @attr
+   * @default false
+   */
   get open(): boolean {
     return this.hasAttribute("open");
   }
@@ -62,7 +86,12 @@ export class ChatAttributes extends HTMLElement {
     this.toggleAttribute("open", open);
   }
 
-  /** Title of the panel. */
+  /**
+   * Title of the panel; by default as the launcher.
+   *
+   * @attr
+   * @default ""
+   */
   get heading(): string {
     return this.getAttribute("heading") ?? "";
   }
@@ -70,7 +99,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("heading", heading);
   }
 
-  /** What the launcher says. */
+  /**
+   * What the launcher says; by default "Ask a question" in the language of the interface.
+   *
+   * @attr
+   * @default ""
+   */
   get launcher(): string {
     return this.getAttribute("launcher") ?? "";
   }
@@ -78,7 +112,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("launcher", label);
   }
 
-  /** Questions to begin with, instead of the server's; in the attribute they are separated by `|`. */
+  /**
+   * Questions to begin with, instead of the server's; in the attribute they are separated by `|`.
+   *
+   * @attr
+   * @default []
+   */
   get starters(): string[] {
     const questions = (this.getAttribute("starters") ?? "").split("|");
     return questions.map((question) => question.trim()).filter((question) => question !== "");
@@ -87,7 +126,12 @@ export class ChatAttributes extends HTMLElement {
     this.setAttribute("starters", questions.join("|"));
   }
 
-  /** Name of a conversation of its own; without one, every chat of a server in this browser shows the same. */
+  /**
+   * Name of a conversation of its own; without one, every chat of a server in this browser shows the same.
+   *
+   * @attr
+   * @default ""
+   */
   get conversation(): string {
     return this.getAttribute("conversation") ?? "";
   }

@@ -85,7 +85,7 @@ export class CitewellChat extends ChatAttributes {
     await this.#panel?.updateComplete;
     if (!this.#isShown) return;
     this.#panel?.focus();
-    if (this.#untold) this.#fire("citewell-open");
+    if (this.#untold) tell(this, "citewell-open");
     this.#untold = false;
   }
 
@@ -97,7 +97,7 @@ export class CitewellChat extends ChatAttributes {
     await this.#panel?.updateComplete;
     if (inside) (this.#opener?.isConnected ? this.#opener : this.#shell.launcher).focus();
     this.#opener = null;
-    if (!this.#untold) this.#fire("citewell-close");
+    if (!this.#untold) tell(this, "citewell-close");
     this.#untold = false;
   }
 
@@ -249,10 +249,10 @@ export class CitewellChat extends ChatAttributes {
     const elsewhere = active !== document.body && active?.getRootNode() !== this.shadowRoot;
     return elsewhere && active instanceof HTMLElement ? active : null;
   }
+}
 
-  #fire(name: "citewell-open" | "citewell-close"): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
-  }
+function tell(chat: CitewellChat, name: "citewell-open" | "citewell-close"): void {
+  chat.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
 }
 
 // The page may have loaded the widget before.
