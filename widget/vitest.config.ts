@@ -20,7 +20,7 @@ if (chromium === undefined) {
 const BROWSER_TESTS = ["src/elements/*.test.ts", "src/*.browser.test.ts"];
 
 const unit = {
-  test: { name: "unit", environment: "node", include: ["src/*.test.ts"], exclude: BROWSER_TESTS },
+  test: { name: "unit", environment: "node", include: ["src/*.test.ts", "package.test.ts"], exclude: BROWSER_TESTS },
 };
 
 const elements = {
