@@ -179,6 +179,19 @@ export const styles = /* css */ `
       visibility: hidden;
     }
   }
+  /* A very low window, or one enlarged: the launcher covers as little as it can. */
+  @media (max-height: 26em) {
+    .launcher {
+      justify-content: center;
+      padding: 0;
+    }
+    .launcher .label {
+      display: none;
+    }
+    .count {
+      margin-inline-end: 0.5em;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .launcher {
       transition: background-color 120ms;
@@ -196,6 +209,9 @@ export const styles = /* css */ `
     .launcher,
     .retry {
       border-color: ButtonText;
+    }
+    .count {
+      border: 1px solid ButtonText;
     }
     button:focus-visible {
       outline-color: Highlight;

@@ -149,6 +149,9 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    ::slotted(svg) {
+      color: inherit;
+    }
     .floating {
       border: 1px solid CanvasText;
     }
