@@ -224,7 +224,7 @@ def test_pages(server):
     assert status == 200 and b"<citewell-chat" in page and "script-src 'self'" in headers["Content-Security-Policy"]
     status, headers, script = get(f"{server.address}/widget.js")
     assert status == 200 and "javascript" in headers["Content-Type"] and len(script) > 1000
-    (panel,) = re.findall(rb"\./widget/panel-[\w-]{8}\.js", script)
+    (panel,) = re.findall(rb"\./(widget/panel-[\w-]{8}\.js)", script)
     status, headers, _ = get(f"{server.address}/{panel.decode()}")
     assert status == 200 and "immutable" in headers["Cache-Control"] and headers["Access-Control-Allow-Origin"] == "*"
     health = json.loads(get(f"{server.address}/health")[2])
