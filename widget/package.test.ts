@@ -64,5 +64,7 @@ test("is bundled with the chat split off the launcher", async () => {
   const [entry, ...others] = scripts.sort((one, other) => Number(other.isEntry) - Number(one.isEntry));
   expect(others.map(({ name }) => name.replace(/-.*/, "")).sort()).toEqual(["panel", "strings.en", "strings.es"]);
   expect(entry?.dynamicImports).toHaveLength(3);
+  // Nothing waits for yet another script, and none loads the launcher's a second time.
+  expect(others.flatMap(({ imports }) => imports)).toEqual([]);
   expect(entry?.code.length).toBeLessThan(30_000);
 });

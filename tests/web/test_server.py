@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import re
@@ -227,6 +228,7 @@ def test_pages(server):
     (panel,) = re.findall(rb"\./(widget/panel-[\w-]{8}\.js)", script)
     status, headers, _ = get(f"{server.address}/{panel.decode()}")
     assert status == 200 and "immutable" in headers["Cache-Control"] and headers["Access-Control-Allow-Origin"] == "*"
+    assert gzip.decompress(get(f"{server.address}/widget.js", {"Accept-Encoding": "gzip, br"})[2]) == script
     health = json.loads(get(f"{server.address}/health")[2])
     assert health["status"] == "ok" and health["action_server"] == "ok"
     assert health["model"]["questions_hash"] == health["knowledge"]["questions_hash"]
