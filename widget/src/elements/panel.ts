@@ -92,7 +92,8 @@ export class CitewellPanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#small.removeEventListener("change", this.#resized);
-    this.conversation.stop();
+    // Taken away before it was first drawn, it has none yet.
+    this.conversation?.stop();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
