@@ -73,5 +73,7 @@ export default defineConfig({
       },
     },
     reportCompressedSize: false,
+    // What is bundled, with its licences, goes into the package beside it.
+    license: { fileName: "licences.md" },
   },
 });

@@ -1,8 +1,7 @@
-"""Beside the chat: the demo page, the widget's script, the style sheet, and the server's health."""
+"""Beside the chat: the demo page, its style sheet, and the server's health."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sanic import Blueprint, response
@@ -19,18 +18,13 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 )
-# Any site may load the scripts; which sites may talk to the server is the channel's to say.
-_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
-_FOR_GOOD = {**_ANY_SITE, "Cache-Control": "public, max-age=31536000, immutable"}
-_CHUNK = re.compile(r"[a-z.]+-[\w-]{8}\.js")
 _STATIC = Path(__file__).parent / "static"
 
 
 def site(settings: Settings) -> Blueprint:
-    """The blueprint with ``/``, ``/widget.js`` and what it loads, ``/site.css`` and ``/health``."""
+    """The blueprint with ``/``, ``/site.css`` and ``/health``."""
     blueprint = Blueprint("citewell_site")
     pages = Pages(settings)
-    dist = settings.project / "widget" / "dist"
 
     @blueprint.get("/")
     async def demo(request: Request) -> HTTPResponse:
@@ -40,25 +34,6 @@ def site(settings: Settings) -> Blueprint:
     @blueprint.get("/site.css")
     async def css(_: Request) -> HTTPResponse:
         return await response.file(_STATIC / "site.css", mime_type="text/css", headers={"Cache-Control": "no-cache"})
-
-    @blueprint.get("/widget.js")
-    async def script(request: Request) -> HTTPResponse:
-        widget = dist / "widget.js"
-        if not widget.exists():
-            return response.text("The widget is not built. Run: make widget\n", status=404)
-        etag = f'"{widget.stat().st_mtime_ns:x}-{widget.stat().st_size:x}"'
-        headers = {**_ANY_SITE, "Cache-Control": "no-cache", "ETag": etag}
-        if request.headers.get("if-none-match") == etag:
-            return response.empty(status=304, headers=headers)
-        return await response.file(widget, mime_type="text/javascript", headers=headers)
-
-    @blueprint.get("/widget/<name:str>")
-    async def chunk(_: Request, name: str) -> HTTPResponse:
-        path = dist / "widget" / name
-        if _CHUNK.fullmatch(name) is None or not path.is_file():
-            headers = {**_ANY_SITE, "Cache-Control": "no-store"}
-            return response.text("There is no such script. Reload the page.\n", status=404, headers=headers)
-        return await response.file(path, mime_type="text/javascript", headers=_FOR_GOOD)
 
     @blueprint.get("/health")
     async def health(request: Request) -> HTTPResponse:

@@ -49,6 +49,14 @@ def embed(page: Page, site: OtherSite, server: RunningServer, body: str = "<cite
     return scripts
 
 
+# As Cumulative Layout Shift counts: what follows the reader's own press is none.
+SHIFTS = """
+  window.shifts = 0;
+  const count = (list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) window.shifts += entry.value; });
+  new PerformanceObserver(count).observe({ type: "layout-shift", buffered: true });
+"""
+
+
 def launcher(page: Page):
     return page.get_by_role("button", name="Ask a question")
 
@@ -64,7 +72,8 @@ def ask(page: Page) -> None:
 
 
 def test_a_page_loads_the_launcher_alone_and_the_rest_when_it_is_opened(page, site, server):
-    scripts = embed(page, site, server)
+    page.add_init_script(SHIFTS)
+    scripts = embed(page, site, server, "<h1>A page</h1><citewell-chat></citewell-chat><p>Its text</p>")
     expect(launcher(page)).to_be_visible()
     assert scripts == [f"{server.address}/widget.js"]
     launcher(page).click()
@@ -73,6 +82,7 @@ def test_a_page_loads_the_launcher_alone_and_the_rest_when_it_is_opened(page, si
         f"{server.address}/widget/panel",
         f"{server.address}/widget/strings.en",
     ]
+    assert page.evaluate("window.shifts") == 0
     ask(page)
 
 
@@ -105,10 +115,23 @@ def test_a_failure_to_load_is_told_and_can_be_tried_again(page, site, server):
     launcher(page).click()
     expect(page.get_by_text("The chat could not be loaded.")).to_be_visible()
     expect(launcher(page)).to_have_attribute("aria-expanded", "false")
+    screenshot(page, "not-loaded")
     page.get_by_role("button", name="Try again").click()
     expect(composer(page)).to_be_focused()
     expect(page.get_by_text("The chat could not be loaded.")).to_be_hidden()
     ask(page)
+
+
+def test_a_failure_to_load_is_told_in_the_place_of_an_inline_chat(page, site, server):
+    page.route(re.compile("/widget/panel-[^?]+$"), lambda route: route.abort())
+    embed(page, site, server, '<citewell-chat mode="inline" theme="dark"></citewell-chat>')
+    expect(page.get_by_text("The chat could not be loaded.")).to_be_visible()
+    expect(launcher(page)).to_be_hidden()
+    before = page.locator("citewell-chat").bounding_box()
+    screenshot(page, "not-loaded-inline")
+    page.get_by_role("button", name="Try again").click()
+    expect(composer(page)).to_be_focused()
+    assert page.locator("citewell-chat").bounding_box() == before
 
 
 def test_a_reader_who_reloads_with_an_open_panel_gets_it_back(page, site, server):
@@ -160,3 +183,64 @@ def test_a_network_that_breaks_websockets_is_got_around(page, site, server):
     embed(page, site, server)
     launcher(page).click()
     ask(page)
+
+
+HOSTILE = """<style nonce="page">
+  html { font-size: 40%; line-height: 5; letter-spacing: 4px }
+  body { direction: ltr; text-transform: uppercase; visibility: hidden; color: red; font: italic 30px cursive }
+  *:not(html, body) { all: unset !important; transform: rotate(20deg) !important; opacity: 0.1 !important }
+  button, textarea, svg, div, section { display: none !important }
+  ::selection { background: lime }
+</style>"""
+
+
+def test_a_hostile_style_sheet_changes_nothing(page, site, server):
+    looks = []
+    for head in ("", HOSTILE):
+        embed(page, site, server, head=head)
+        looks.append([launcher(page).bounding_box(), launcher(page).evaluate("launcher => getComputedStyle(launcher).cssText")])
+        launcher(page).click()
+        looks[-1] += [composer(page).bounding_box(), composer(page).evaluate("field => getComputedStyle(field).cssText")]
+        ask(page)
+        page.get_by_role("button", name="Close").click()
+        page.evaluate("localStorage.clear()")
+    assert looks[0] == looks[1]
+
+
+def test_the_script_is_loaded_twice_and_the_chat_is_in_a_shadow_root(page, site, server):
+    again = f'<script type="module" src="{server.address}/widget.js?again"></script>'
+    embed(page, site, server, '<section><template shadowrootmode="open"><citewell-chat></citewell-chat></template></section>', again)
+    launcher(page).click()
+    ask(page)
+    page.keyboard.press("Escape")
+    expect(launcher(page)).to_be_focused()
+
+
+def test_two_chats_with_conversations_of_their_own(page, site, server):
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    embed(
+        page,
+        site,
+        server,
+        '<citewell-chat mode="inline" id="one"></citewell-chat><citewell-chat mode="inline" id="two" conversation="two"></citewell-chat>',
+    )
+    one, two = page.locator("#one"), page.locator("#two")
+    one.get_by_role("textbox").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    two.get_by_role("textbox").fill("hello")
+    page.keyboard.press("Enter")
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    page.reload()
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    expect(two.get_by_role("heading", name=QUESTION)).to_have_count(0)
+    screenshot(page, "two-inline")
+
+
+def test_a_page_that_is_the_chat(page, site, server):
+    embed(page, site, server, '<main><citewell-chat mode="full"></citewell-chat></main>', '<style nonce="page">body { margin: 0 }</style>')
+    ask(page)
+    assert page.get_by_role("region", name="Ask a question").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 860}
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    screenshot(page, "full")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import re
@@ -340,9 +341,10 @@ def test_pages(server):
     assert status == 200 and b"<citewell-chat" in page and "script-src 'self'" in headers["Content-Security-Policy"]
     status, headers, script = get(f"{server.address}/widget.js")
     assert status == 200 and "javascript" in headers["Content-Type"] and len(script) > 1000
-    (panel,) = re.findall(rb"\./widget/panel-[\w-]{8}\.js", script)
+    (panel,) = re.findall(rb"\./(widget/panel-[\w-]{8}\.js)", script)
     status, headers, _ = get(f"{server.address}/{panel.decode()}")
     assert status == 200 and "immutable" in headers["Cache-Control"] and headers["Access-Control-Allow-Origin"] == "*"
+    assert gzip.decompress(get(f"{server.address}/widget.js", {"Accept-Encoding": "gzip, br"})[2]) == script
     health = json.loads(get(f"{server.address}/health")[2])
     assert health["status"] == "ok" and health["action_server"] == "ok"
     assert health["model"]["questions_hash"] == health["knowledge"]["questions_hash"]

@@ -11,7 +11,7 @@ export const STAYS = 1_000;
  * @internal
  */
 export class CitewellAnnouncer extends LitElement {
-  static override styles = [base, css`:host { display: contents; }`];
+  static override styles = [base, css`:host { display: contents; } div { inset-block-start: 0; }`];
 
   readonly #queue: { text: string; lang: string; urgent: boolean }[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -15,6 +15,11 @@ export const styles = /* css */ `
     max-block-size: 100dvh;
     max-inline-size: 100%;
   }
+  :host([mode="full"]) {
+    display: block !important;
+    block-size: 100dvh;
+    max-block-size: 100%;
+  }
   :host([hidden]) {
     display: none !important;
   }
@@ -38,7 +43,8 @@ export const styles = /* css */ `
   .floating.start {
     inset-inline: var(--citewell-inset, 20px) auto;
   }
-  .inline {
+  .root:not(.floating) {
+    position: relative;
     block-size: 100%;
   }
   button {
@@ -53,7 +59,7 @@ export const styles = /* css */ `
     outline-offset: 3px;
   }
   [hidden],
-  .inline .launcher {
+  .root:not(.floating) .launcher {
     display: none !important;
   }
   .launcher {
@@ -123,6 +129,7 @@ export const styles = /* css */ `
   /* Always there, so that what it says is heard; seen where it has something to show. */
   .message {
     position: absolute;
+    inset-block-start: 0;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
@@ -130,7 +137,7 @@ export const styles = /* css */ `
     white-space: nowrap;
   }
   .message.failed,
-  .inline .message.busy {
+  .root:not(.floating) .message.busy {
     position: static;
     display: grid;
     justify-items: center;
@@ -149,10 +156,11 @@ export const styles = /* css */ `
   }
   .floating .message.failed {
     position: absolute;
-    inset-block-end: calc(100% + 12px);
+    inset-block: auto calc(100% + 12px);
     inset-inline-end: 0;
     inline-size: max-content;
     block-size: auto;
+    box-shadow: var(--_shadow-high);
     max-inline-size: min(20em, calc(100vw - 2 * var(--citewell-inset, 20px)));
   }
   .floating.start .message.failed {
@@ -172,6 +180,19 @@ export const styles = /* css */ `
       visibility: hidden;
     }
   }
+  /* A very low window, or one enlarged: the launcher covers as little as it can. */
+  @media (max-height: 26em) {
+    .launcher {
+      justify-content: center;
+      padding: 0;
+    }
+    .launcher .label {
+      display: none;
+    }
+    .count {
+      margin-inline-end: 0.5em;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .launcher {
       transition: background-color 120ms;
@@ -189,6 +210,9 @@ export const styles = /* css */ `
     .launcher,
     .retry {
       border-color: ButtonText;
+    }
+    .count {
+      border: 1px solid ButtonText;
     }
     button:focus-visible {
       outline-color: Highlight;

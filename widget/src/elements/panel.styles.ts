@@ -15,6 +15,10 @@ export const styles = css`
     block-size: 100%;
     border-radius: var(--_radius);
   }
+  .full {
+    block-size: 100%;
+    border: 0;
+  }
   .floating {
     position: absolute;
     inset-block-end: calc(100% + 12px);
@@ -145,6 +149,9 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    ::slotted(svg) {
+      color: inherit;
+    }
     .floating {
       border: 1px solid CanvasText;
     }

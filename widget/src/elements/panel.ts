@@ -52,6 +52,8 @@ export class CitewellPanel extends LitElement {
   @property({ attribute: false }) heading = "";
   /** Whether stored questions are suggested while the reader types. */
   @property({ attribute: false }) suggestions: CitewellChat["suggestions"] = "on";
+  /** Questions to begin with, instead of the server's. */
+  @property({ attribute: false }) starters: readonly string[] = [];
   @property({ attribute: false }) store!: SessionStore;
   @property({ attribute: false }) connect: (server: string) => Connect = connectTo;
   @state() private strings!: Strings;
@@ -74,6 +76,12 @@ export class CitewellPanel extends LitElement {
     return this.unread ? this.strings.newAnswers(this.unread) : "";
   }
 
+  /** Asks what the page wants asked. */
+  ask(question: string): void {
+    this.conversation.ask(question);
+    fire(this, "citewell-ask", { by: "page" });
+  }
+
   override focus(): void {
     this.composer?.focus();
   }
@@ -88,7 +96,8 @@ export class CitewellPanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#small.removeEventListener("change", this.#resized);
-    this.conversation.stop();
+    // Taken away before it was first drawn, it has none yet.
+    this.conversation?.stop();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -104,8 +113,9 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, starters, topics, greeting, waiting, state, maxMessageLength } = conversation;
-    const floating = this.mode !== "inline";
+    const { items, topics, greeting, waiting, state, maxMessageLength } = conversation;
+    const floating = this.mode === "floating";
+    const starters = this.starters.length ? this.starters.map((title) => ({ title, payload: title })) : conversation.starters;
     const covers = floating && this.#small.matches;
     return html`<section
       class="panel ${this.mode} ${this.position}"
@@ -174,7 +184,7 @@ export class CitewellPanel extends LitElement {
   }
 
   get #isOpen(): boolean {
-    return this.open || this.mode === "inline";
+    return this.open || this.mode !== "floating";
   }
 
   /** Begins a conversation with the server, leaving the one before. */
@@ -202,7 +212,7 @@ export class CitewellPanel extends LitElement {
   readonly #close = (): void => fire(this, "close-request", null);
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.isComposing || this.mode === "inline") return;
+    if (event.key !== "Escape" || event.isComposing || this.mode !== "floating") return;
     event.stopPropagation();
     this.#close();
   };
