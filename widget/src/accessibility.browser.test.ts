@@ -109,7 +109,7 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
   },
   "suggested questions, one of them chosen": async ({ element, connection }) => {
     const titles = ["Does heat make MS worse?", "Is a supercalifragilisticexpialidociouslylongword in a question bad for people with MS?"];
-    connection.questions = async () => titles.map((title) => ({ title, payload: "/show_entry{}" }));
+    connection.questions = async () => [...titles, ...titles, "Is it so?"].map((title) => ({ title, payload: "/show_entry{}" }));
     const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
     field.value = "does heat";
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));

@@ -10,6 +10,9 @@ import { SUGGESTED_LENGTH } from "./wire.js";
 /** Gives stored questions for a half-typed text. */
 export type Suggest = (text: string) => Promise<readonly Option[]>;
 
+/** A window so low, in pixels, has room for so many. */
+const LOW = 480;
+const FEW = 2;
 /** From so many characters on. */
 const SHORTEST = 3;
 /** How long the reader must pause before the server is asked, and then before a screen reader is told, in milliseconds. */
@@ -72,11 +75,12 @@ export class Suggesting implements ReactiveController {
     const options = (await this.suggest()?.(text).catch(() => [])) ?? [];
     if (text !== this.#wanted) return;
     this.text = text;
-    this.#show(options);
-    if (options.length === this.#told) return;
+    this.#show(innerHeight < LOW ? options.slice(0, FEW) : options);
+    const { length: count } = this.options;
+    if (count === this.#told) return;
     this.#telling = setTimeout(() => {
-      this.#told = options.length;
-      if (options.length) this.tell(options.length);
+      this.#told = count;
+      if (count) this.tell(count);
     }, TOLD_AFTER);
   }
 

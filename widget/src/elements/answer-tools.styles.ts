@@ -32,14 +32,10 @@ export const styles = css`
       min-block-size: 44px;
     }
   }
-  /* No room for words: they stay for those who hear them. */
+  /* No room for words beside the pictures. */
   @container (max-width: 21em) {
     span {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+      display: none;
     }
   }
   .said {

@@ -43,6 +43,7 @@ export class CitewellAnswerTools extends LitElement {
           ({ icon, label, use }, place) => html`<button
             type="button"
             tabindex=${place === this.stop ? 0 : -1}
+            aria-label=${label}
             title=${label}
             @focus=${() => (this.stop = place)}
             @click=${use}

@@ -14,7 +14,7 @@ export const styles = css`
     z-index: 3;
     inset-block-end: calc(100% + 0.75em);
     inset-inline: 0;
-    max-block-size: min(22em, 45dvh);
+    max-block-size: 72dvh;
     overflow-y: auto;
     padding: 6px;
     border: 1px solid var(--_line);
