@@ -403,9 +403,9 @@ describe("on somebody's page", () => {
 
   test("can be taken away while it is loading", async () => {
     const { element, connection } = await chat();
-    const shown = element.show();
+    const asked = element.ask("hello");
     element.remove();
-    await shown;
+    expect(await asked).toBe(false);
     expect(connection.opened).toBe(0);
     document.body.append(element);
     await loaded(element);

@@ -107,11 +107,11 @@ export class CitewellChat extends ChatAttributes {
     return this.open ? this.hide() : this.show();
   }
 
-  /** Opens the panel and asks; false where the chat could not be loaded, which the reader was told. */
+  /** Opens the panel and asks; false where it did not open: it could not be loaded, which the reader was told, or was closed or taken away meanwhile. */
   async ask(question: string): Promise<boolean> {
     await this.show();
-    if (this.#panel === undefined) return false;
-    this.#panel.ask(question);
+    if (!this.#isShown) return false;
+    this.#panel?.ask(question);
     return true;
   }
 
