@@ -7,7 +7,6 @@ import gc
 import logging
 import signal
 import sys
-from pathlib import Path
 from typing import Callable
 
 import rasa.core.channels.channel
@@ -24,6 +23,7 @@ from bot.web.action_server import ActionServer
 from bot.web.live_model import LiveModel
 from bot.web.pages.site import add_pages
 from bot.web.ports import is_free
+from bot.web.scripts import scripts
 from bot.web.site import site
 
 logger = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> S
         inputs = [channel for channel in inputs if channel.name() != "rest"]
     rasa.core.channels.channel.register(inputs, app, route="/webhooks/")
     app.blueprint(site(settings))
+    app.blueprint(scripts(settings.project / "widget" / "dist"))
     add_pages(app, settings)
 
     async def start_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
@@ -106,8 +107,3 @@ def make_app(settings: Settings, model: Model, tell: Callable[[str], None]) -> S
     app.register_listener(stop, "before_server_stop")
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     return app
-
-
-def widget_file(project: Path) -> Path:
-    """Where the widget's build puts its one file."""
-    return project / "widget" / "dist" / "widget.js"

@@ -1,4 +1,4 @@
-"""Beside the chat: the demo page, the widget's script, the style sheet, and the server's health."""
+"""Beside the chat: the demo page, its style sheet, and the server's health."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def site(settings: Settings) -> Blueprint:
-    """The blueprint with ``/``, ``/widget.js``, ``/site.css`` and ``/health``."""
+    """The blueprint with ``/``, ``/site.css`` and ``/health``."""
     blueprint = Blueprint("citewell_site")
     pages = Pages(settings)
-    widget = settings.project / "widget" / "dist" / "widget.js"
 
     @blueprint.get("/")
     async def demo(request: Request) -> HTTPResponse:
@@ -35,17 +34,6 @@ def site(settings: Settings) -> Blueprint:
     @blueprint.get("/site.css")
     async def css(_: Request) -> HTTPResponse:
         return await response.file(_STATIC / "site.css", mime_type="text/css", headers={"Cache-Control": "no-cache"})
-
-    @blueprint.get("/widget.js")
-    async def script(request: Request) -> HTTPResponse:
-        if not widget.exists():
-            return response.text("The widget is not built. Run: make widget\n", status=404)
-        etag = f'"{widget.stat().st_mtime_ns:x}-{widget.stat().st_size:x}"'
-        # Any site may load the script; which sites may talk to the server is the channel's to say.
-        headers = {"Cache-Control": "no-cache", "ETag": etag, "Access-Control-Allow-Origin": "*"}
-        if request.headers.get("if-none-match") == etag:
-            return response.empty(status=304, headers=headers)
-        return await response.file(widget, mime_type="text/javascript", headers=headers)
 
     @blueprint.get("/health")
     async def health(request: Request) -> HTTPResponse:

@@ -3,7 +3,7 @@ import type { Card } from "./cards.js";
 import { ArrivalEvent, Conversation, RECONNECT_WITHIN, SayEvent } from "./conversation.js";
 import type { CardItem, Item, ReaderItem } from "./items.js";
 import { ANSWER_WITHIN } from "./outbox.js";
-import { en } from "./strings.en.js";
+import { en } from "./testing/strings.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 import { FakeConnection, memoryStore } from "./testing/fake-connection.js";
 
@@ -507,4 +507,15 @@ describe("clearing", () => {
     expect(texts(conversation)).toEqual(["hello", "Which?"]);
     expect(store.value).toBe("token");
   });
+});
+
+test("looks questions up without asking anything, and only while connected", async () => {
+  const { connection, conversation, start, down } = talk();
+  await expect(conversation.lookUp({ text: "heat" })).rejects.toThrow("not connected");
+  start();
+  connection.questions = async () => [{ title: "Heat?", payload: "/x" }];
+  expect(await conversation.lookUp({ topic: "heat" })).toEqual([{ title: "Heat?", payload: "/x" }]);
+  expect([connection.lookUps, connection.asks, conversation.items]).toEqual([[{ topic: "heat" }], [], []]);
+  down();
+  await expect(conversation.lookUp({ text: "heat" })).rejects.toThrow("not connected");
 });

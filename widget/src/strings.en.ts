@@ -1,16 +1,14 @@
-import type { Strings } from "./strings.js";
-import { plural } from "./strings.js";
+import type { Translation } from "./strings.js";
 
-const count = (number: number, one: string, other: string): string => plural("en", number, { one, other });
+export const lang = "en";
 
 /** English. */
-export const en: Strings = {
-  lang: "en",
+export const translate: Translation["translate"] = (count) => ({
+  lang,
 
   heading: "Ask a question",
   subheading: "Stored answers with sources",
-  launcher: "Ask a question",
-  newAnswers: (number) => count(number, "# new answer", "# new answers"),
+  newAnswers: (number) => count(number, { one: "# new answer", other: "# new answers" }),
   close: "Close",
   footnote: "General information, not medical advice.",
 
@@ -29,6 +27,8 @@ export const en: Strings = {
   conversation: "Conversation",
   greeting: "What would you like to know?",
   starters: "Questions to start with",
+  topics: "Questions by topic",
+  topicFailed: "These questions could not be loaded. Please try again.",
   you: "You asked:",
   finding: "Finding the stored answer",
   toNewest: "Newest answer",
@@ -36,16 +36,33 @@ export const en: Strings = {
   input: "Your question",
   placeholder: "Ask in your own words",
   send: "Send",
-  left: (number) => count(number, "# character left", "# characters left"),
-  over: (number) => count(number, "# character too many", "# characters too many"),
+  left: (number) => count(number, { one: "# character left", other: "# characters left" }),
+  over: (number) => count(number, { one: "# character too many", other: "# characters too many" }),
+  cut: (number) =>
+    count(number, { one: "# character had no room and was left out.", other: "# characters had no room and were left out." }),
+  suggested: "Stored questions",
+  suggestions: (number) =>
+    `${count(number, { one: "# stored question", other: "# stored questions" })}. The up and down arrows choose.`,
 
   answering: "Answering:",
   sources: (sources, publishers) =>
-    `${count(sources, "# source", "# sources")} from ${count(publishers, "# publisher", "# publishers")}`,
+    `${count(sources, { one: "# source", other: "# sources" })} from ${count(publishers, { one: "# publisher", other: "# publishers" })}`,
   newTab: "(opens in a new tab)",
   reviewed: (by, date) => `Reviewed by ${by}${date && ` on ${date}`}`,
   notReviewed: "Not yet reviewed by a clinician",
   page: "Open this answer as a page",
+  whole: "Read the whole answer",
+  less: "Show less",
+  tools: "Use this answer",
+  copy: "Copy",
+  copied: "Copied, with its sources.",
+  copyFailed: "It could not be copied.",
+  print: "Print",
+  share: "Share",
+  linkCopied: "The link was copied.",
+  listen: "Listen",
+  hush: "Stop",
+  sourcesFollow: "Sources:",
   overdue: "This review is overdue: parts of the answer may be out of date.",
   nextQuestion: "Next question:",
   previousQuestion: "Previous question:",
@@ -75,7 +92,6 @@ export const en: Strings = {
   retry: "Try again",
   late: "This is taking longer than usual.",
   queued: "Not sent yet.",
-  connecting: "Connecting",
   offline: "No connection. What you write is kept and sent when it is back.",
   reconnect: "Reconnect",
   refused: "This message could not be sent.",
@@ -83,5 +99,5 @@ export const en: Strings = {
   unreadable: "This answer could not be shown. Reload the page to see it.",
 
   heard: (question, opening, sources) =>
-    `Answering: ${question} ${opening}${sources ? ` ${count(sources, "# source.", "# sources.")}` : ""}`,
-};
+    `Answering: ${question} ${opening}${sources ? ` ${count(sources, { one: "# source.", other: "# sources." })}` : ""}`,
+});

@@ -1,4 +1,4 @@
-/** Every word of the interface. A language is a file strings.<lang>.ts that exports one of these. */
+/** Every word of the interface, but for the launcher's (languages.ts). A language is a file strings.<lang>.ts. */
 
 import type { Reason } from "./cards.js";
 
@@ -8,7 +8,6 @@ export interface Strings {
 
   readonly heading: string;
   readonly subheading: string;
-  readonly launcher: string;
   readonly newAnswers: (count: number) => string;
   readonly close: string;
   readonly footnote: string;
@@ -28,6 +27,8 @@ export interface Strings {
   readonly conversation: string;
   readonly greeting: string;
   readonly starters: string;
+  readonly topics: string;
+  readonly topicFailed: string;
   readonly you: string;
   readonly finding: string;
   readonly toNewest: string;
@@ -37,6 +38,9 @@ export interface Strings {
   readonly send: string;
   readonly left: (count: number) => string;
   readonly over: (count: number) => string;
+  readonly cut: (count: number) => string;
+  readonly suggested: string;
+  readonly suggestions: (count: number) => string;
 
   readonly answering: string;
   readonly sources: (sources: number, publishers: number) => string;
@@ -44,6 +48,18 @@ export interface Strings {
   readonly reviewed: (by: string, date: string) => string;
   readonly notReviewed: string;
   readonly page: string;
+  readonly whole: string;
+  readonly less: string;
+  readonly tools: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly print: string;
+  readonly share: string;
+  readonly linkCopied: string;
+  readonly listen: string;
+  readonly hush: string;
+  readonly sourcesFollow: string;
   readonly overdue: string;
   readonly nextQuestion: string;
   readonly previousQuestion: string;
@@ -67,7 +83,6 @@ export interface Strings {
   readonly retry: string;
   readonly late: string;
   readonly queued: string;
-  readonly connecting: string;
   readonly offline: string;
   readonly reconnect: string;
   readonly refused: string;
@@ -78,10 +93,21 @@ export interface Strings {
   readonly heard: (question: string, opening: string, sources: number) => string;
 }
 
-/** Picks by the plural rules of `lang`; `other` is the last resort. */
-export function plural(lang: string, count: number, forms: { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string {
-  const form = forms[new Intl.PluralRules(lang).select(count)] ?? forms.other;
-  return form.replace("#", new Intl.NumberFormat(lang).format(count));
+/** A phrase in the forms of its language's plural; `#` is where the number goes. */
+export type Forms = { readonly other: string } & { readonly [rule in Intl.LDMLPluralRule]?: string };
+
+/** What a language's file exports: its words, given how its numbers are put into words. */
+export interface Translation {
+  readonly translate: (count: (number: number, forms: Forms) => string) => Strings;
+  /** BCP 47 tag whose rules the numbers follow. */
+  readonly lang: string;
+}
+
+/** The words of a language. */
+export function stringsOf({ lang, translate }: Translation): Strings {
+  const rules = new Intl.PluralRules(lang);
+  const numbers = new Intl.NumberFormat(lang);
+  return translate((number, forms) => (forms[rules.select(number)] ?? forms.other).replace("#", numbers.format(number)));
 }
 
 /** An ISO 8601 day, month or year as it is written in `lang`; anything else as it is. */

@@ -1,9 +1,9 @@
 import { page, userEvent } from "vitest/browser";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CitewellAskDetail, CitewellRateDetail } from "../events.js";
 import { answer, notice, text } from "../testing/cards.js";
 import { FakeConnection } from "../testing/fake-connection.js";
-import { allWords, clearPage, find, findAll, focused, hear, press, says, settle, show, words } from "../testing/page.js";
+import { allWords, clearPage, find, findAll, focused, hear, loaded, press, says, settle, show, words } from "../testing/page.js";
 import type { CitewellChat } from "./chat.js";
 import "../widget.js";
 
@@ -20,8 +20,9 @@ async function chat(properties: Partial<CitewellChat> = {}) {
     },
     ...properties,
   });
+  if (element.open || element.mode !== "floating") await loaded(element);
   const launcher = () => find(element, ".launcher");
-  const panel = () => findAll(element, "#panel")[0];
+  const panel = () => findAll(element, "section.panel")[0];
   return {
     element,
     connection,
@@ -31,7 +32,7 @@ async function chat(properties: Partial<CitewellChat> = {}) {
     isOpen: () => panel()?.hidden === false,
     async open() {
       launcher().click();
-      await settle();
+      await loaded(element);
       connection.join();
       await settle();
     },
@@ -39,7 +40,7 @@ async function chat(properties: Partial<CitewellChat> = {}) {
       const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
       field.value = question;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      press(element, "Send");
+      find(element, "citewell-composer .send").click();
       await settle();
     },
     async card(card: Parameters<typeof connection.listener.onCard>[0]["card"], id = "card") {
@@ -67,6 +68,8 @@ describe("the launcher", () => {
     expect(focused()).toBe(find(element, "citewell-composer textarea"));
     expect(opened).toHaveLength(1);
     expect(connection.opened).toBe(1);
+    const drawn = findAll(launcher(), "*").filter((part) => part.getBoundingClientRect().width > 0);
+    expect(drawn.map(({ tagName }) => tagName)).toEqual(["svg", "path"]);
     launcher().click();
     await settle();
     expect(isOpen()).toBe(false);
@@ -84,13 +87,82 @@ describe("the launcher", () => {
   });
 });
 
+describe("the element", () => {
+  test("has its attributes as properties, with their defaults", async () => {
+    const element = document.createElement("citewell-chat");
+    const { server, mode, position, theme, open, heading, launcher, starters, conversation } = element;
+    expect([mode, position, theme, open]).toEqual(["floating", "end", "auto", false]);
+    expect([server, heading, launcher, starters, conversation]).toEqual(["", "", "", [], ""]);
+    element.setAttribute("starters", "What is MS? | Does heat matter?|");
+    expect(element.starters).toEqual(["What is MS?", "Does heat matter?"]);
+    element.starters = ["Is it safe?"];
+    expect(element.getAttribute("starters")).toBe("Is it safe?");
+  });
+
+  test("says what is wrong with a value it does not know", () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const element = document.createElement("citewell-chat");
+    element.setAttribute("mode", "popup");
+    expect(element.mode).toBe("floating");
+    expect(warned.mock.calls).toEqual([['<citewell-chat mode="popup">: use one of floating, inline, full. Until then it is floating.']]);
+    warned.mockRestore();
+  });
+
+  test("takes what the page set before the script came", () => {
+    const early = document.createElement("citewell-chat");
+    for (const [name, value] of Object.entries({ launcher: "Ask early", theme: "dark" })) {
+      Object.defineProperty(early, name, { value, configurable: true, enumerable: true, writable: true });
+    }
+    document.body.append(early);
+    expect(words(find(early, ".launcher"))).toMatch(/^Ask early/);
+    expect(early.getAttribute("theme")).toBe("dark");
+    early.launcher = "Ask late";
+    expect(words(find(early, ".launcher"))).toMatch(/^Ask late/);
+  });
+
+  test("is opened, closed and asked by the page", async () => {
+    const { element, connection, isOpen } = await chat();
+    const asked = hear<CitewellAskDetail>(element, "citewell-ask");
+    await element.toggle();
+    expect(isOpen()).toBe(true);
+    await element.toggle();
+    expect(isOpen()).toBe(false);
+    connection.join();
+    expect(await element.ask("What is MS?")).toBe(true);
+    expect(isOpen()).toBe(true);
+    expect(connection.lastAsk.text).toBe("What is MS?");
+    expect(asked).toEqual([{ by: "page" }]);
+  });
+
+  test("begins with the page's questions instead of the server's", async () => {
+    const { element, connection, open } = await chat({ starters: ["Is it safe?"] });
+    await open();
+    expect(findAll(element, ".starters button").map(words)).toEqual(["Is it safe?"]);
+    press(element, "Is it safe?");
+    expect(connection.lastAsk).toMatchObject({ text: "Is it safe?", label: "Is it safe?" });
+  });
+
+  test("closed while it loads it stays closed, and tells neither", async () => {
+    const { element, isOpen } = await chat();
+    const [opened, closed] = [hear(element, "citewell-open"), hear(element, "citewell-close")];
+    const shown = element.show();
+    await element.hide();
+    await shown;
+    expect(isOpen()).toBe(false);
+    expect([opened.length, closed.length]).toEqual([0, 0]);
+    await element.show();
+    expect(isOpen()).toBe(true);
+    expect([opened.length, closed.length]).toEqual([1, 0]);
+  });
+});
+
 describe("the panel", () => {
   test("is a labelled dialog that does not lock the page", async () => {
     const { element, panel, open } = await chat({ heading: "Ask about MS" });
     await open();
     expect(panel()?.getAttribute("role")).toBe("dialog");
     expect(panel()?.hasAttribute("aria-modal")).toBe(false);
-    expect(words(find(element, `#${panel()?.getAttribute("aria-labelledby")}`))).toBe("Ask about MS");
+    expect(words(find(element, `citewell-panel #${panel()?.getAttribute("aria-labelledby")}`))).toBe("Ask about MS");
   });
 
   test("Escape closes it, and the focus returns to the launcher", async () => {
@@ -120,7 +192,7 @@ describe("the panel", () => {
     const { element, isOpen } = await chat();
     const opened = hear(element, "citewell-open");
     element.open = true;
-    await settle();
+    await loaded(element);
     expect(isOpen()).toBe(true);
     expect(focused()).toBe(document.body);
     expect(opened).toEqual([]);
@@ -129,11 +201,23 @@ describe("the panel", () => {
   test("inline it is a region in the page, always open, without a launcher", async () => {
     const { element, panel, connection } = await chat({ mode: "inline" });
     expect(panel()?.getAttribute("role")).toBe("region");
-    expect(findAll(element, ".launcher")).toEqual([]);
+    expect(getComputedStyle(find(element, ".launcher")).display).toBe("none");
     expect(connection.opened).toBe(1);
     find(element, "textarea").focus();
     await userEvent.keyboard("{Escape}");
     expect(panel()?.hidden).toBe(false);
+  });
+
+  test("in full it fills the window, or a container that is lower", async () => {
+    const { element, panel } = await chat({ mode: "full" });
+    expect(panel()?.getAttribute("role")).toBe("region");
+    expect(panel()?.getBoundingClientRect().height).toBe(800);
+    const box = document.createElement("div");
+    box.style.cssText = "block-size: 500px; inline-size: 600px";
+    document.body.append(box);
+    box.append(element);
+    await settle();
+    expect(panel()?.getBoundingClientRect()).toMatchObject({ width: 600, height: 500 });
   });
 
   test("that fills a small window keeps the focus inside", async () => {
@@ -230,6 +314,7 @@ describe("a conversation", () => {
     const { element, connection, launcher, isOpen, card } = await chat();
     launcher().focus();
     await userEvent.keyboard("{Enter}");
+    await loaded(element);
     connection.join();
     await settle();
     await userEvent.keyboard("why am i tired{Enter}");
@@ -273,11 +358,37 @@ describe("a conversation", () => {
   });
 });
 
+describe("in Spanish", () => {
+  test("the interface is Spanish, and what the knowledge base says is marked as English", async () => {
+    const { element, connection, launcher, open, ask, card } = await chat({ lang: "es-MX" });
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    await open();
+    await ask("why am i so tired");
+    await card(answer());
+    expect(find(element, "section.panel").lang).toBe("es");
+    expect(words(find(element, ".review"))).toBe("Revisado por Jennifer Robinson el 30 de mayo de 2019");
+    expect(words(find(element, "citewell-sources .toggle"))).toBe("3 fuentes de 2 editores");
+    const english = ["h3.question", ".answer", ".disclaimer", ".question-link > span", ".publishers"];
+    expect(english.map((part) => find(element, part).closest("[lang]")?.getAttribute("lang"))).toEqual(english.map(() => "en"));
+    expect(connection.lastAsk.text).toBe("why am i so tired");
+  });
+
+  test("changes with the attribute, also while it is open", async () => {
+    const { element, launcher, open } = await chat();
+    await open();
+    element.lang = "es";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Haga una pregunta"));
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    element.lang = "fr";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Ask a question"));
+  });
+});
+
 describe("on somebody's page", () => {
   test("talks to the server it came from, unless told otherwise", async () => {
-    expect((await chat()).servers).toEqual([location.origin]);
+    expect((await chat({ open: true })).servers).toEqual([location.origin]);
     clearPage();
-    expect((await chat({ server: "https://answers.example.org/prefix/" })).servers).toEqual(["https://answers.example.org/prefix"]);
+    expect((await chat({ open: true, server: "https://answers.example.org/prefix/" })).servers).toEqual(["https://answers.example.org/prefix"]);
   });
 
   test("goes on after it was moved, and stops when it is removed", async () => {
@@ -288,6 +399,17 @@ describe("on somebody's page", () => {
     document.body.append(element);
     await settle();
     expect(connection.opened).toBe(2);
+  });
+
+  test("can be taken away while it is loading", async () => {
+    const { element, connection } = await chat();
+    const asked = element.ask("hello");
+    element.remove();
+    expect(await asked).toBe(false);
+    expect(connection.opened).toBe(0);
+    document.body.append(element);
+    await loaded(element);
+    expect(connection.opened).toBe(1);
   });
 
   test("is not touched by hostile style sheets", async () => {
@@ -319,6 +441,13 @@ describe("on somebody's page", () => {
     }
   });
 
+  test("keeps a conversation with a name apart from the others", async () => {
+    const { open, ask } = await chat({ server: "https://answers.example.org", conversation: "trials" });
+    await open();
+    await ask("hello");
+    expect({ ...localStorage }).toEqual({ "citewell:https://answers.example.org#trials": "token" });
+  });
+
   test("works inside a shadow root, and beside a second chat", async () => {
     const outer = document.createElement("div");
     document.body.append(outer);
@@ -327,8 +456,9 @@ describe("on somebody's page", () => {
     outer.attachShadow({ mode: "open" }).append(inner);
     const { element, open } = await chat();
     await open();
-    expect(find(inner, "#panel").hidden).toBe(false);
-    expect(find(element, "#panel").hidden).toBe(false);
+    await loaded(inner);
+    expect(find(inner, "section.panel").hidden).toBe(false);
+    expect(find(element, "section.panel").hidden).toBe(false);
   });
 
   test("can be loaded twice", async () => {

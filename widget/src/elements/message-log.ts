@@ -3,18 +3,22 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, ChoicesCard, NoticeCard, Option, TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem, Item, ReaderItem } from "../items.js";
 import { CARD_PARTS } from "../part.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
+import type { Topic } from "../wire.js";
 import "./answer-card.js";
 import "./choices-card.js";
 import { styles } from "./message-log.styles.js";
 import "./notice-card.js";
 import "./text-card.js";
+import "./topics.js";
+import type { QuestionsOf } from "./topics.js";
 
 /** A greeting up to this length is set large. */
 const SHORT_GREETING = 90;
@@ -35,12 +39,14 @@ export class CitewellMessageLog extends LitElement {
 
   @property({ attribute: false }) items: readonly Item[] = [];
   @property({ attribute: false }) starters: readonly Option[] = [];
+  @property({ attribute: false }) topics: readonly Topic[] = [];
+  @property({ attribute: false }) questionsOf!: QuestionsOf;
   @property({ attribute: false }) greeting = "";
   /** Address of the server, without a slash at its end. */
   @property({ attribute: false }) server = "";
   @property({ type: Boolean }) waiting = false;
   @property({ type: Boolean }) offline = false;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   @state() private behind = false;
   @query(".scroll") private readonly scroller!: HTMLElement;
@@ -129,7 +135,7 @@ export class CitewellMessageLog extends LitElement {
   #intro() {
     const greeting = this.greeting || this.strings.greeting;
     return html`<div class="intro">
-      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}">${greeting}</p>
+      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}" lang=${this.greeting ? CONTENT_LANG : this.strings.lang}>${greeting}</p>
       ${this.starters.length
         ? html`<div class="starters" role="group" aria-labelledby="starters">
             <p id="starters" class="eyebrow">${this.strings.starters}</p>
@@ -140,17 +146,25 @@ export class CitewellMessageLog extends LitElement {
                 type="button"
                 @click=${() => fire(this, "ask-request", { text: payload, label: title })}
               >
-                <span>${title}</span>${icons.forward}
+                <span lang=${CONTENT_LANG}>${title}</span>${icons.forward}
               </button>`,
             )}
           </div>`
+        : nothing}
+      ${this.topics.length
+        ? html`<citewell-topics
+            exportparts="option"
+            .topics=${this.topics}
+            .questionsOf=${this.questionsOf}
+              .strings=${this.strings}
+          ></citewell-topics>`
         : nothing}
     </div>`;
   }
 
   #reader(item: ReaderItem) {
     return html`<li class="reader" tabindex="-1">
-      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span>${item.text}</p>
+      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span><span lang="">${item.text}</span></p>
       ${this.#status(item)}
     </li>`;
   }

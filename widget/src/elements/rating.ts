@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from "lit";
 import { property, query } from "lit/decorators.js";
 import { base } from "../base.styles.js";
-import { REASONS } from "../cards.js";
+import { CONTENT_LANG, REASONS } from "../cards.js";
 import type { Reason } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import type { RatingState } from "../items.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./rating.styles.js";
 
 /** The longest comment the server takes. */
@@ -22,7 +22,7 @@ export class CitewellRating extends LitElement {
 
   @property({ attribute: false }) answerId = "";
   @property({ attribute: false }) rating: RatingState | null = null;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   @query("textarea") private readonly textarea!: HTMLTextAreaElement | null;
 
   override render() {
@@ -34,7 +34,7 @@ export class CitewellRating extends LitElement {
       </div>
       ${rating?.message
         ? html`<p class="message ${rating.progress}">
-            ${rating.message} ${rating.commented && rating.progress === "kept" ? strings.commentSent : nothing}
+            <span lang=${rating.progress === "failed" ? strings.lang : CONTENT_LANG}>${rating.message}</span> ${rating.commented && rating.progress === "kept" ? strings.commentSent : nothing}
           </p>`
         : nothing}
       ${rating?.helpful === false ? this.#more(rating) : nothing}

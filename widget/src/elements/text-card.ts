@@ -1,11 +1,12 @@
 import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import type { CardItem } from "../items.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./text-card.styles.js";
 
 /**
@@ -19,11 +20,11 @@ export class CitewellTextCard extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) item!: CardItem<TextCard>;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   override render() {
     const { message, options } = this.item.card;
-    return html`<div class="card" part="card">
+    return html`<div class="card" part="card" lang=${CONTENT_LANG}>
       <p class="message">${message}</p>
       ${options.length
         ? html`<ul class="stack" role="list">
