@@ -50,6 +50,7 @@ def test_every_setting_reaches_the_chat_and_the_code_by_keyboard(page, site):
     page.get_by_role("button", name="Back to the defaults").click()
     expect(page.locator("#code")).to_contain_text("<citewell-chat></citewell-chat>")
     expect(page.locator("#looks")).to_be_hidden()
+    expect(chat(page)).to_have_attribute("mode", "floating")
     expect(chat(page).get_by_role("button", name="Ask a question")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ Pair = Tuple[str, str]  # a colour in the light and in the dark scheme
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of an attribute; an empty value leaves the attribute out, which is the widget's default."""
+    """One value of an attribute; an empty one takes the attribute away."""
 
     value: str
     label: str
@@ -18,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Setting:
-    """An attribute of ``<citewell-chat>`` with the values to choose from."""
+    """An attribute of ``<citewell-chat>`` with the values to choose from; the first is what the widget does without it."""
 
     attribute: str
     label: str
@@ -40,9 +40,9 @@ class Swatch:
 
 
 SETTINGS = (
-    Setting("mode", "Place", (Choice("", "Floating: a button in the corner"), Choice("inline", "Inline: a part of the page"))),
-    Setting("position", "Corner", (Choice("", "End of the line"), Choice("start", "Start of the line"))),
-    Setting("theme", "Theme", (Choice("", "As the reader's device"), Choice("light", "Light"), Choice("dark", "Dark"))),
+    Setting("mode", "Place", (Choice("floating", "Floating: a button in the corner"), Choice("inline", "Inline: a part of the page"))),
+    Setting("position", "Corner", (Choice("end", "End of the line"), Choice("start", "Start of the line"))),
+    Setting("theme", "Theme", (Choice("auto", "As the reader's device"), Choice("light", "Light"), Choice("dark", "Dark"))),
     Setting("dir", "Direction", (Choice("", "As the page"), Choice("ltr", "Left to right"), Choice("rtl", "Right to left"))),
 )
 

@@ -7,23 +7,22 @@ const rules = document.querySelector("#rules");
 const looks = document.querySelector("#looks");
 const copied = document.querySelector("#copied");
 const [scriptLine] = code.textContent.split("\n");
-const DEFAULT_OPEN = "<citewell-chat";
 
 function apply() {
-  const { accent, ...attributes } = Object.fromEntries(new FormData(form));
-  for (const [name, value] of Object.entries(attributes)) setAttribute(name, value.trim());
-  // The element's own style attribute would need 'unsafe-inline'; its style object does not.
+  const written = [];
+  for (const field of form.querySelectorAll("[data-attribute]:is(:checked, [type=text])")) {
+    const { attribute } = field.dataset;
+    const value = field.value.trim();
+    if (value) chat.setAttribute(attribute, value);
+    else chat.removeAttribute(attribute);
+    if (value && !field.defaultChecked) written.push(` ${attribute}="${escaped(value)}"`);
+  }
+  const accent = form.elements.accent.value;
+  // A style attribute would need 'unsafe-inline'; the element's style object does not.
   chat.style.cssText = accent;
-  const written = Object.entries(attributes).map(([name, value]) => (value.trim() ? ` ${name}="${escaped(value.trim())}"` : ""));
-  code.textContent = `${scriptLine}\n${DEFAULT_OPEN}${written.join("")}></citewell-chat>`;
+  code.textContent = `${scriptLine}\n<citewell-chat${written.join("")}></citewell-chat>`;
   rules.textContent = `citewell-chat {\n  ${accent.replaceAll("; ", ";\n  ")}\n}`;
   looks.hidden = !accent;
-}
-
-function setAttribute(name, value) {
-  if (value === (chat.getAttribute(name) ?? "")) return;
-  if (value) chat.setAttribute(name, value);
-  else chat.removeAttribute(name);
 }
 
 function escaped(text) {

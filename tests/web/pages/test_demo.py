@@ -69,7 +69,7 @@ def test_its_settings_are_attributes_of_the_widget():
         declared = re.search(rf"@property\([^)]*\) {setting.attribute}: ([^=]+)=", source)
         assert declared, setting.attribute
         values = set(re.findall(r'"(\w+)"', declared[1]))
-        assert {choice.value for choice in setting.choices} - {""} <= values
+        assert {choice.value for choice in setting.choices} == values
 
 
 def luminance(colour: str) -> float:
