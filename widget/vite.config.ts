@@ -7,7 +7,7 @@ function leanStyles(): Plugin {
     name: "lean-styles",
     transform(code, id) {
       if (!id.endsWith(".styles.ts")) return null;
-      const lean = code.replace(/css`[^`]*`/g, (sheet) =>
+      const lean = code.replace(/(?:css|\/\* css \*\/ )`[^`]*`/g, (sheet) =>
         sheet
           .replace(/\/\*.*?\*\//gs, "")
           .replace(/\s+/g, " ")
@@ -31,27 +31,43 @@ function leanTemplates(): Plugin {
   };
 }
 
-/** Readers are reached over websocket or polling; the third transport of engine.io is left out. */
-function withoutWebTransport(): Plugin {
+/** What the connection uses nothing of: a third transport, binary data, and managers shared by address. */
+const UNUSED = {
+  "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
+  "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => new ArrayBuffer(0);",
+  "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = isBinary;",
+  "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
+  "socket.io-client/build/esm/index.js": 'export { Manager } from "./manager.js";',
+};
+
+function leanSocket(): Plugin {
   return {
-    name: "without-webtransport",
+    name: "lean-socket",
     enforce: "pre",
     load(id) {
-      return /engine\.io-client\/.*\/webtransport\.js$/.test(id) ? "export class WT {}" : null;
+      return Object.entries(UNUSED).find(([file]) => id.endsWith(file))?.[1] ?? null;
     },
   };
 }
 
-const NOTICE = `/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and Socket.IO client, (c) Guillermo Rauch and contributors, MIT. */`;
+const OURS = "/*! Citewell, Apache-2.0. */";
+const NOTICE =
+  "/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and Socket.IO client, (c) Guillermo Rauch and contributors, MIT. */";
 
 export default defineConfig({
-  plugins: [leanStyles(), leanTemplates(), withoutWebTransport()],
+  plugins: [leanStyles(), leanTemplates(), leanSocket()],
   build: {
     target: "es2022",
     outDir: "dist",
     lib: { entry: "src/widget.ts", formats: ["es"], fileName: () => "widget.js" },
-    // A library would keep its white space, for bundlers; this one is loaded as it is.
-    rolldownOptions: { output: { minify: true, postBanner: NOTICE } },
+    rolldownOptions: {
+      output: {
+        // A library would keep its white space, for bundlers; this one is loaded as it is.
+        minify: true,
+        chunkFileNames: "widget/[name]-[hash].js",
+        postBanner: ({ name }) => (name === "panel" ? NOTICE : OURS),
+      },
+    },
     reportCompressedSize: false,
   },
 });

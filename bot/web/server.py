@@ -6,7 +6,6 @@ import asyncio
 import logging
 import socket
 import sys
-from pathlib import Path
 from typing import Callable, Optional
 
 import rasa.core.channels.channel
@@ -108,8 +107,3 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def widget_file(project: Path) -> Path:
-    """Where the widget's build puts its one file."""
-    return project / "widget" / "dist" / "widget.js"

@@ -95,11 +95,13 @@ window.inspection = (() => {
     return `${named(focus)} is covered by ${top ? named(top) : "nothing: it is outside the window"}`;
   }
 
+  const regions = () => all("[aria-live=polite], [aria-live=assertive]");
+
   /** Begins to keep what live regions say, and where the focus goes. */
   function record() {
     window.heard = [];
     window.focused = [];
-    for (const region of all("[aria-live=polite], [aria-live=assertive]")) {
+    for (const region of regions()) {
       new MutationObserver(() => region.textContent && heard.push([region.getAttribute("aria-live"), region.textContent])).observe(region, {
         childList: true,
         characterData: true,
@@ -111,5 +113,5 @@ window.inspection = (() => {
 
   const moving = () => [...nodes()].flatMap((element) => element.getAnimations()).length;
 
-  return { all, smallTargets, cutOff, scrollsSideways, space, active, coversFocus, record, moving };
+  return { regions, smallTargets, cutOff, scrollsSideways, space, active, coversFocus, record, moving };
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -223,9 +224,18 @@ def test_pages(server):
     assert status == 200 and b"<citewell-chat" in page and "script-src 'self'" in headers["Content-Security-Policy"]
     status, headers, script = get(f"{server.address}/widget.js")
     assert status == 200 and "javascript" in headers["Content-Type"] and len(script) > 1000
+    (panel,) = re.findall(rb"\./widget/panel-[\w-]{8}\.js", script)
+    status, headers, _ = get(f"{server.address}/{panel.decode()}")
+    assert status == 200 and "immutable" in headers["Cache-Control"] and headers["Access-Control-Allow-Origin"] == "*"
     health = json.loads(get(f"{server.address}/health")[2])
     assert health["status"] == "ok" and health["action_server"] == "ok"
     assert health["model"]["questions_hash"] == health["knowledge"]["questions_hash"]
+
+
+@pytest.mark.parametrize("name", ["panel-00000000.js", "..%2fwidget.js", "%2e%2e/widget-00000000.js", "panel.js", ""])
+def test_no_other_file_is_served_as_a_script(server, name):
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(f"{server.address}/widget/{name}")
 
 
 def test_rasas_own_api_is_off(server):

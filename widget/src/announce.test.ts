@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { opening, spoken } from "./announce.js";
-import { en } from "./strings.en.js";
+import { en } from "./testing/strings.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 
 test("an answer is heard with its question, its opening and the number of sources", () => {

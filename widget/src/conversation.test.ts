@@ -3,7 +3,7 @@ import type { Card } from "./cards.js";
 import { ArrivalEvent, Conversation, RECONNECT_WITHIN, SayEvent } from "./conversation.js";
 import type { CardItem, Item, ReaderItem } from "./items.js";
 import { ANSWER_WITHIN } from "./outbox.js";
-import { en } from "./strings.en.js";
+import { en } from "./testing/strings.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 import { FakeConnection, memoryStore } from "./testing/fake-connection.js";
 

@@ -51,7 +51,7 @@ export class Conversation extends EventTarget {
   constructor(
     connect: Connect,
     private readonly store: SessionStore,
-    private readonly strings: Strings,
+    public strings: Strings,
   ) {
     super();
     this.#connection = connect({

@@ -43,6 +43,7 @@ interface RequestEvents {
   "retry-request": CustomEvent<Item>;
   "clear-request": CustomEvent<null>;
   "say-request": CustomEvent<string>;
+  "close-request": CustomEvent<null>;
 }
 
 type Events = CitewellEvents & RequestEvents;

@@ -15,14 +15,6 @@ const icon = (paths: ReturnType<typeof svg>, mirror = false): TemplateResult =>
     ${paths}
   </svg>`;
 
-/** The mark: an opening quotation mark in a speech bubble; what is said here is a quotation. */
-export const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true" fill="currentColor">
-  <path
-    fill-rule="evenodd"
-    d="M6 2.5h12A4.5 4.5 0 0 1 22.5 7v7.5A4.5 4.5 0 0 1 18 19h-5.6l-4.7 3.3a.8.8 0 0 1-1.2-.6V19H6a4.5 4.5 0 0 1-4.5-4.5V7A4.5 4.5 0 0 1 6 2.5Zm4.7 4.2C8 7.2 6.3 9.2 6.3 11.9c0 1.7 1 2.9 2.5 2.9a2.3 2.3 0 0 0 .2-4.6c-.3 0-.5 0-.7.1.2-1 1.1-1.9 2.4-2.2ZM17 6.7c-2.7.5-4.4 2.5-4.4 5.2 0 1.7 1 2.9 2.5 2.9a2.3 2.3 0 0 0 .2-4.6c-.3 0-.5 0-.7.1.2-1 1.1-1.9 2.4-2.2Z"
-  />
-</svg>`;
-
 export const close = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
 export const down = icon(svg`<path d="m6 9 6 6 6-6"/>`);
 export const more = icon(svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3"/>`);

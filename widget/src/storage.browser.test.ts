@@ -4,6 +4,7 @@ import { sessionStore } from "./storage.js";
 afterEach(() => {
   vi.restoreAllMocks();
   localStorage.clear();
+  sessionStorage.clear();
 });
 
 test("keeps one token per server", () => {
@@ -13,6 +14,20 @@ test("keeps one token per server", () => {
   expect(sessionStore("https://two.org").load()).toBeNull();
   one.clear();
   expect(one.load()).toBeNull();
+});
+
+test("remembers an open panel only of a conversation that has begun", () => {
+  const store = sessionStore("https://one.org");
+  store.keepOpen(true);
+  expect(sessionStorage.length).toBe(0);
+  store.keepOpen(true, true);
+  store.save("token");
+  expect(sessionStore("https://one.org").wasOpen).toBe(true);
+  store.keepOpen(false);
+  expect(sessionStore("https://one.org").wasOpen).toBe(false);
+  store.keepOpen(true);
+  store.clear();
+  expect(store.wasOpen).toBe(false);
 });
 
 test("is silent where the browser forbids storage", () => {
@@ -25,5 +40,7 @@ test("is silent where the browser forbids storage", () => {
   const store = sessionStore("https://one.org");
   store.save("token");
   store.clear();
+  store.keepOpen(true, true);
   expect(store.load()).toBeNull();
+  expect(store.wasOpen).toBe(false);
 });

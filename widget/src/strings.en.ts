@@ -1,16 +1,14 @@
-import type { Strings } from "./strings.js";
-import { plural } from "./strings.js";
+import type { Translation } from "./strings.js";
 
-const count = (number: number, one: string, other: string): string => plural("en", number, { one, other });
+export const lang = "en";
 
 /** English. */
-export const en: Strings = {
-  lang: "en",
+export const translate: Translation["translate"] = (count) => ({
+  lang,
 
   heading: "Ask a question",
   subheading: "Stored answers with sources",
-  launcher: "Ask a question",
-  newAnswers: (number) => count(number, "# new answer", "# new answers"),
+  newAnswers: (number) => count(number, { one: "# new answer", other: "# new answers" }),
   close: "Close",
   footnote: "General information, not medical advice.",
 
@@ -36,12 +34,12 @@ export const en: Strings = {
   input: "Your question",
   placeholder: "Ask in your own words",
   send: "Send",
-  left: (number) => count(number, "# character left", "# characters left"),
-  over: (number) => count(number, "# character too many", "# characters too many"),
+  left: (number) => count(number, { one: "# character left", other: "# characters left" }),
+  over: (number) => count(number, { one: "# character too many", other: "# characters too many" }),
 
   answering: "Answering:",
   sources: (sources, publishers) =>
-    `${count(sources, "# source", "# sources")} from ${count(publishers, "# publisher", "# publishers")}`,
+    `${count(sources, { one: "# source", other: "# sources" })} from ${count(publishers, { one: "# publisher", other: "# publishers" })}`,
   newTab: "(opens in a new tab)",
   reviewed: (by, date) => `Reviewed by ${by}${date && ` on ${date}`}`,
   notReviewed: "Not yet reviewed by a clinician",
@@ -83,5 +81,5 @@ export const en: Strings = {
   unreadable: "This answer could not be shown. Reload the page to see it.",
 
   heard: (question, opening, sources) =>
-    `Answering: ${question} ${opening}${sources ? ` ${count(sources, "# source.", "# sources.")}` : ""}`,
-};
+    `Answering: ${question} ${opening}${sources ? ` ${count(sources, { one: "# source.", other: "# sources." })}` : ""}`,
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatDate } from "./strings.js";
-import { en } from "./strings.en.js";
+import { en } from "./testing/strings.js";
 
 test.each([
   ["2019-05-30", "May 30, 2019"],

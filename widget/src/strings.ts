@@ -1,4 +1,4 @@
-/** Every word of the interface. A language is a file strings.<lang>.ts that exports one of these. */
+/** Every word of the interface, but for the launcher's (languages.ts). A language is a file strings.<lang>.ts. */
 
 import type { Reason } from "./cards.js";
 
@@ -8,7 +8,6 @@ export interface Strings {
 
   readonly heading: string;
   readonly subheading: string;
-  readonly launcher: string;
   readonly newAnswers: (count: number) => string;
   readonly close: string;
   readonly footnote: string;
@@ -78,10 +77,21 @@ export interface Strings {
   readonly heard: (question: string, opening: string, sources: number) => string;
 }
 
-/** Picks by the plural rules of `lang`; `other` is the last resort. */
-export function plural(lang: string, count: number, forms: { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string {
-  const form = forms[new Intl.PluralRules(lang).select(count)] ?? forms.other;
-  return form.replace("#", new Intl.NumberFormat(lang).format(count));
+/** A phrase in the forms of its language's plural; `#` is where the number goes. */
+export type Forms = { readonly other: string } & { readonly [rule in Intl.LDMLPluralRule]?: string };
+
+/** What a language's file exports: its words, given how its numbers are put into words. */
+export interface Translation {
+  readonly translate: (count: (number: number, forms: Forms) => string) => Strings;
+  /** BCP 47 tag whose rules the numbers follow. */
+  readonly lang: string;
+}
+
+/** The words of a language. */
+export function stringsOf({ lang, translate }: Translation): Strings {
+  const rules = new Intl.PluralRules(lang);
+  const numbers = new Intl.NumberFormat(lang);
+  return translate((number, forms) => (forms[rules.select(number)] ?? forms.other).replace("#", numbers.format(number)));
 }
 
 /** An ISO 8601 day, month or year as it is written in `lang`; anything else as it is. */

@@ -1,15 +1,19 @@
-import { css, unsafeCSS } from "lit";
 import { COLOURS } from "./tokens.js";
 
 /** `--_name`: the page's `--citewell-name` if it sets one, else our own. */
-const colours = (scheme: 0 | 1) =>
-  unsafeCSS(
-    Object.entries(COLOURS)
-      .map(([name, values]) => `--_${name}:var(--citewell-${name},${values[scheme]});`)
-      .join(""),
-  );
+const colours = (scheme: 0 | 1): string =>
+  Object.entries(COLOURS)
+    .map(([name, values]) => `--_${name}:var(--citewell-${name},${values[scheme]});`)
+    .join("");
 
-export const tokens = css`
+const dark = /* css */ `
+  color-scheme: dark;
+  ${colours(1)}
+  --_shadow-high: 0 0 0 1px rgb(255 255 255 / 8%), 0 16px 48px rgb(0 0 0 / 60%);
+`;
+
+/** The looks that every element inside inherits. */
+export const tokens = /* css */ `
   .root {
     color-scheme: light;
     ${colours(0)}
@@ -19,16 +23,12 @@ export const tokens = css`
     --_shadow: 0 1px 2px rgb(20 30 30 / 6%);
     --_shadow-high: 0 1px 2px rgb(20 30 30 / 10%), 0 16px 48px rgb(20 30 30 / 20%);
   }
-  :host([theme="dark"]) .root {
-    color-scheme: dark;
-    ${colours(1)}
-    --_shadow-high: 0 0 0 1px rgb(255 255 255 / 8%), 0 16px 48px rgb(0 0 0 / 60%);
+  .root.dark {
+    ${dark}
   }
   @media (prefers-color-scheme: dark) {
-    :host([theme="auto"]) .root {
-      color-scheme: dark;
-      ${colours(1)}
-      --_shadow-high: 0 0 0 1px rgb(255 255 255 / 8%), 0 16px 48px rgb(0 0 0 / 60%);
+    .root.auto {
+      ${dark}
     }
   }
 `;

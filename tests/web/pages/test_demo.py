@@ -66,10 +66,9 @@ def test_its_settings_are_attributes_of_the_widget():
     for setting in SETTINGS:
         if setting.attribute == "dir":  # an attribute of every element
             continue
-        declared = re.search(rf"@property\([^)]*\) {setting.attribute}: ([^=]+)=", source)
+        declared = re.search(rf"const {setting.attribute.upper()}S = \[([^\]]+)\]", source)
         assert declared, setting.attribute
-        values = set(re.findall(r'"(\w+)"', declared[1]))
-        assert {choice.value for choice in setting.choices} == values
+        assert [choice.value for choice in setting.choices] == re.findall(r'"(\w+)"', declared[1])
 
 
 def luminance(colour: str) -> float:

@@ -8,7 +8,7 @@ import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem } from "../items.js";
 import { isPage, safeUrl, sanitise } from "../sanitise.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { formatDate } from "../strings.js";
 import { showEntry } from "../wire.js";
 import { styles } from "./answer-card.styles.js";
@@ -33,7 +33,7 @@ export class CitewellAnswerCard extends LitElement {
   @property({ attribute: false }) current = false;
   /** Address of the server, without a slash at its end: where the page's path leads. */
   @property({ attribute: false }) server = "";
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   #answer: DocumentFragment | undefined;
 
   override willUpdate(changed: PropertyValues<this>): void {

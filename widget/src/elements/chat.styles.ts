@@ -1,6 +1,10 @@
-import { css } from "lit";
-
-export const styles = css`
+/** What is needed before the panel is there: the launcher, its place, and word of a load that failed. */
+export const styles = /* css */ `
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
   :host {
     all: initial;
     display: contents !important;
@@ -10,6 +14,9 @@ export const styles = css`
     block-size: 40em;
     max-block-size: 100dvh;
     max-inline-size: 100%;
+  }
+  :host([hidden]) {
+    display: none !important;
   }
   /* Nothing of the page's looks comes in, neither to the host nor by inheritance. */
   .root {
@@ -28,8 +35,26 @@ export const styles = css`
     inset-block-end: var(--citewell-inset, 20px);
     inset-inline-end: var(--citewell-inset, 20px);
   }
-  :host([position="start"]) .floating {
+  .floating.start {
     inset-inline: var(--citewell-inset, 20px) auto;
+  }
+  .inline {
+    block-size: 100%;
+  }
+  button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    touch-action: manipulation;
+    unicode-bidi: plaintext;
+  }
+  button:focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 3px;
+  }
+  [hidden],
+  .inline .launcher {
+    display: none !important;
   }
   .launcher {
     position: relative;
@@ -39,6 +64,7 @@ export const styles = css`
     gap: 0.625em;
     min-block-size: 56px;
     min-inline-size: 56px;
+    inline-size: fit-content;
     margin-inline-start: auto;
     padding: 0.5em 1.375em 0.5em 1.125em;
     border: 1px solid transparent;
@@ -48,22 +74,39 @@ export const styles = css`
     box-shadow: var(--_shadow-high);
     font-weight: 600;
   }
-  :host([position="start"]) .launcher {
+  .start .launcher {
     margin-inline: 0 auto;
-  }
-  .launcher svg {
-    inline-size: 1.625em;
-    block-size: 1.625em;
   }
   .launcher:hover {
     background: var(--_accent-strong);
+  }
+  .launcher svg {
+    flex: none;
+    inline-size: 1.625em;
+    block-size: 1.625em;
+  }
+  .launcher svg + svg,
+  .launcher[aria-expanded="true"] :is(svg, .label) {
+    display: none;
   }
   .launcher[aria-expanded="true"] {
     justify-content: center;
     padding: 0;
   }
-  .launcher:focus-visible {
-    outline-offset: 3px;
+  .launcher[aria-expanded="true"] svg + svg {
+    display: block;
+  }
+  /* A ring where the mark was: nothing moves. */
+  .launcher[aria-busy="true"] svg {
+    visibility: hidden;
+  }
+  .launcher[aria-busy="true"]::before {
+    content: "";
+    position: absolute;
+    inline-size: 1.625em;
+    block-size: 1.625em;
+    border: 3px dotted currentColor;
+    border-radius: 50%;
   }
   .count {
     display: grid;
@@ -76,159 +119,78 @@ export const styles = css`
     color: var(--_accent);
     font-size: 0.8125em;
   }
-  .panel {
-    display: grid;
-    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
+  /* Always there, so that what it says is heard; seen where it has something to show. */
+  .message {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
     overflow: hidden;
-    background: var(--_paper);
-    border: 1px solid var(--_line);
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
-  .inline .panel {
+  .message.failed,
+  .inline .message.busy {
+    position: static;
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    gap: 0.75em;
+    inline-size: auto;
     block-size: 100%;
+    padding: 1em 1.25em;
+    border: 1px solid var(--_line);
     border-radius: var(--_radius);
+    background: var(--_surface);
+    clip-path: none;
+    font-size: 0.9375em;
+    text-align: center;
+    white-space: normal;
   }
-  .floating .panel {
+  .floating .message.failed {
     position: absolute;
     inset-block-end: calc(100% + 12px);
     inset-inline-end: 0;
-    inline-size: min(var(--citewell-panel-width, 27em), calc(100vw - 2 * var(--citewell-inset, 20px)));
-    block-size: min(var(--citewell-panel-height, 46em), calc(100dvh - 2 * var(--citewell-inset, 20px) - 68px));
-    border-radius: calc(var(--_radius) + 4px);
-    box-shadow: var(--_shadow-high);
+    inline-size: max-content;
+    block-size: auto;
+    max-inline-size: min(20em, calc(100vw - 2 * var(--citewell-inset, 20px)));
   }
-  :host([position="start"]) .panel {
+  .floating.start .message.failed {
     inset-inline: 0 auto;
   }
-  .inline,
-  .inline > .panel {
-    block-size: 100%;
-  }
-  header {
-    display: flex;
-    align-items: center;
-    gap: 0.75em;
-    padding: 0.5em 0.5em 0.5em 1em;
-    border-block-end: 1px solid var(--_line);
-    background: var(--_surface);
-    position: relative;
-    z-index: 2;
-  }
-  header .mark {
-    display: flex;
-    color: var(--_accent);
-  }
-  header .mark svg {
-    inline-size: 2em;
-    block-size: 2em;
-  }
-  .titles {
-    flex: 1;
-    min-inline-size: 0;
-  }
-  h2 {
-    font-weight: 650;
-    font-size: 1.0625em;
-    line-height: 1.25;
-    letter-spacing: -0.005em;
-    overflow-wrap: anywhere;
-  }
-  .subheading {
-    font-size: 0.8125em;
-    line-height: 1.35;
-    color: var(--_ink-soft);
-  }
-  .tools {
-    display: flex;
-  }
-  .icon {
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    color: var(--_ink-soft);
-  }
-  .icon:hover {
-    background: var(--_accent-soft);
-    color: var(--_accent);
-  }
-  .connection {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.5em;
+  .retry {
+    min-block-size: 44px;
     padding: 0.5em 1em;
-    background: var(--_warning-soft);
-    color: var(--_warning);
-    font-size: 0.875em;
-    line-height: 1.4;
-    border-block-start: 1px solid var(--_line);
-  }
-  .connection p {
-    flex: 1 1 12em;
-  }
-  .connection .button {
-    font-size: 1em;
-    color: inherit;
-    border-color: currentColor;
-    background: transparent;
-  }
-  .foot {
-    padding: 0.625em 0.75em 0.5em;
-    border-block-start: 1px solid var(--_line);
-    background: var(--_surface);
-  }
-  .footnote {
-    padding-block-start: 0.5em;
-    text-align: center;
-    font-size: 0.75em;
-    color: var(--_ink-soft);
+    border: 1px solid var(--_edge);
+    border-radius: calc(var(--_radius) - 4px);
+    color: var(--_accent);
+    font-weight: 600;
   }
   /* A narrow or very low window: the panel is the whole of it. */
   @media (max-width: 30em), (max-height: 30em) {
-    .floating .panel {
-      position: fixed;
-      inset: 0;
-      inline-size: auto;
-      block-size: 100dvh;
-      border: 0;
-      border-radius: 0;
-    }
     .floating.open .launcher {
       visibility: hidden;
     }
   }
-  @media (max-height: 26em) {
-    .subheading,
-    .footnote {
-      display: none;
-    }
-    header,
-    .foot {
-      padding-block: 2px;
-    }
-  }
   @media (prefers-reduced-motion: no-preference) {
-    .floating .panel:not([hidden]) {
-      animation: open 200ms cubic-bezier(0.2, 0.7, 0.3, 1);
-    }
     .launcher {
       transition: background-color 120ms;
     }
+    .launcher[aria-busy="true"]::before {
+      animation: turn 1.2s linear infinite;
+    }
   }
-  @keyframes open {
-    from {
-      opacity: 0;
-      translate: 0 12px;
+  @keyframes turn {
+    to {
+      rotate: 1turn;
     }
   }
   @media (forced-colors: active) {
-    .launcher {
+    .launcher,
+    .retry {
       border-color: ButtonText;
     }
-    .floating .panel {
-      border: 1px solid CanvasText;
+    button:focus-visible {
+      outline-color: Highlight;
     }
   }
   @media print {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CitewellAskDetail, CitewellRateDetail } from "../events.js";
 import { answer, notice, text } from "../testing/cards.js";
 import { FakeConnection } from "../testing/fake-connection.js";
-import { allWords, clearPage, find, findAll, focused, hear, press, says, settle, show, words } from "../testing/page.js";
+import { allWords, clearPage, find, findAll, focused, hear, loaded, press, says, settle, show, words } from "../testing/page.js";
 import type { CitewellChat } from "./chat.js";
 import "../widget.js";
 
@@ -20,8 +20,9 @@ async function chat(properties: Partial<CitewellChat> = {}) {
     },
     ...properties,
   });
+  if (element.open || element.mode !== "floating") await loaded(element);
   const launcher = () => find(element, ".launcher");
-  const panel = () => findAll(element, "#panel")[0];
+  const panel = () => findAll(element, "section.panel")[0];
   return {
     element,
     connection,
@@ -31,7 +32,7 @@ async function chat(properties: Partial<CitewellChat> = {}) {
     isOpen: () => panel()?.hidden === false,
     async open() {
       launcher().click();
-      await settle();
+      await loaded(element);
       connection.join();
       await settle();
     },
@@ -84,13 +85,49 @@ describe("the launcher", () => {
   });
 });
 
+describe("the element", () => {
+  test("has its attributes as properties, with their defaults", async () => {
+    const element = document.createElement("citewell-chat");
+    const properties = ["server", "mode", "position", "theme", "open", "heading", "launcher"] as const;
+    expect(properties.map((name) => element[name])).toEqual(["", "floating", "end", "auto", false, "", ""]);
+    document.body.innerHTML = '<citewell-chat mode="inline" theme="neon" position="start" launcher="Ask"></citewell-chat>';
+    const chat = find<CitewellChat>(document.body, "citewell-chat");
+    expect([chat.mode, chat.theme, chat.position, chat.launcher]).toEqual(["inline", "auto", "start", "Ask"]);
+  });
+
+  test("takes what the page set before the script came", () => {
+    const early = document.createElement("citewell-chat");
+    for (const [name, value] of Object.entries({ launcher: "Ask early", theme: "dark" })) {
+      Object.defineProperty(early, name, { value, configurable: true, enumerable: true, writable: true });
+    }
+    document.body.append(early);
+    expect(words(find(early, ".launcher"))).toMatch(/^Ask early/);
+    expect(early.getAttribute("theme")).toBe("dark");
+    early.launcher = "Ask late";
+    expect(words(find(early, ".launcher"))).toMatch(/^Ask late/);
+  });
+
+  test("closed while it loads it stays closed, and tells neither", async () => {
+    const { element, isOpen } = await chat();
+    const [opened, closed] = [hear(element, "citewell-open"), hear(element, "citewell-close")];
+    const shown = element.show();
+    await element.hide();
+    await shown;
+    expect(isOpen()).toBe(false);
+    expect([opened.length, closed.length]).toEqual([0, 0]);
+    await element.show();
+    expect(isOpen()).toBe(true);
+    expect([opened.length, closed.length]).toEqual([1, 0]);
+  });
+});
+
 describe("the panel", () => {
   test("is a labelled dialog that does not lock the page", async () => {
     const { element, panel, open } = await chat({ heading: "Ask about MS" });
     await open();
     expect(panel()?.getAttribute("role")).toBe("dialog");
     expect(panel()?.hasAttribute("aria-modal")).toBe(false);
-    expect(words(find(element, `#${panel()?.getAttribute("aria-labelledby")}`))).toBe("Ask about MS");
+    expect(words(find(element, `citewell-panel #${panel()?.getAttribute("aria-labelledby")}`))).toBe("Ask about MS");
   });
 
   test("Escape closes it, and the focus returns to the launcher", async () => {
@@ -120,7 +157,7 @@ describe("the panel", () => {
     const { element, isOpen } = await chat();
     const opened = hear(element, "citewell-open");
     element.open = true;
-    await settle();
+    await loaded(element);
     expect(isOpen()).toBe(true);
     expect(focused()).toBe(document.body);
     expect(opened).toEqual([]);
@@ -129,7 +166,7 @@ describe("the panel", () => {
   test("inline it is a region in the page, always open, without a launcher", async () => {
     const { element, panel, connection } = await chat({ mode: "inline" });
     expect(panel()?.getAttribute("role")).toBe("region");
-    expect(findAll(element, ".launcher")).toEqual([]);
+    expect(getComputedStyle(find(element, ".launcher")).display).toBe("none");
     expect(connection.opened).toBe(1);
     find(element, "textarea").focus();
     await userEvent.keyboard("{Escape}");
@@ -230,6 +267,7 @@ describe("a conversation", () => {
     const { element, connection, launcher, isOpen, card } = await chat();
     launcher().focus();
     await userEvent.keyboard("{Enter}");
+    await loaded(element);
     connection.join();
     await settle();
     await userEvent.keyboard("why am i tired{Enter}");
@@ -275,9 +313,9 @@ describe("a conversation", () => {
 
 describe("on somebody's page", () => {
   test("talks to the server it came from, unless told otherwise", async () => {
-    expect((await chat()).servers).toEqual([location.origin]);
+    expect((await chat({ open: true })).servers).toEqual([location.origin]);
     clearPage();
-    expect((await chat({ server: "https://answers.example.org/prefix/" })).servers).toEqual(["https://answers.example.org/prefix"]);
+    expect((await chat({ open: true, server: "https://answers.example.org/prefix/" })).servers).toEqual(["https://answers.example.org/prefix"]);
   });
 
   test("goes on after it was moved, and stops when it is removed", async () => {
@@ -327,8 +365,9 @@ describe("on somebody's page", () => {
     outer.attachShadow({ mode: "open" }).append(inner);
     const { element, open } = await chat();
     await open();
-    expect(find(inner, "#panel").hidden).toBe(false);
-    expect(find(element, "#panel").hidden).toBe(false);
+    await loaded(inner);
+    expect(find(inner, "section.panel").hidden).toBe(false);
+    expect(find(element, "section.panel").hidden).toBe(false);
   });
 
   test("can be loaded twice", async () => {

@@ -1,34 +1,19 @@
-import { html, LitElement, nothing } from "lit";
-import type { PropertyValues } from "lit";
-import { property, query, state } from "lit/decorators.js";
-import { spoken } from "../announce.js";
-import { base } from "../base.styles.js";
-import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
-import type { ArrivalEvent, SayEvent } from "../conversation.js";
-import { Conversation } from "../conversation.js";
-import { define } from "../define.js";
-import type { AskRequest, RateRequest } from "../events.js";
-import { fire } from "../events.js";
-import * as icons from "../icons.js";
-import type { Item } from "../items.js";
-import { findAnswer } from "../items.js";
-import { CARD_PARTS } from "../part.js";
+import { choose, LANGUAGES, tagsFor } from "../languages.js";
+import type { Lang } from "../languages.js";
+import { Part } from "../load.js";
+import { Shell } from "../shell.js";
 import { sessionStore } from "../storage.js";
-import { en } from "../strings.en.js";
-import { tokens } from "../tokens.styles.js";
-import "./announcer.js";
-import type { CitewellAnnouncer } from "./announcer.js";
-import { styles } from "./chat.styles.js";
-import "./composer.js";
-import type { CitewellComposer } from "./composer.js";
-import "./menu.js";
-import type { CitewellMenu } from "./menu.js";
-import "./message-log.js";
-import type { CitewellMessageLog } from "./message-log.js";
+import type { SessionStore } from "../storage.js";
+import type { CitewellPanel } from "./panel.js";
 
-/** The panel fills a window as small as this; kept in step with chat.styles.ts. */
-const SMALL_WINDOW = "(max-width: 30em), (max-height: 30em)";
+const MODES = ["floating", "inline"] as const;
+const POSITIONS = ["end", "start"] as const;
+const THEMES = ["auto", "light", "dark"] as const;
+const PROPERTIES = ["server", "mode", "position", "theme", "open", "heading", "launcher"] as const;
+
+/** Everything but the launcher; loaded when a reader first turns to it. */
+const panels = new Part(() => import("./panel.js"));
 
 /**
  * A chat that answers a reader's question with a stored, reviewed answer and its sources.
@@ -71,260 +56,262 @@ const SMALL_WINDOW = "(max-width: 30em), (max-height: 30em)";
  * @cssproperty [--citewell-panel-height=46em] - Greatest height of the floating panel.
  * @cssproperty [--citewell-z-index=2147483000] - Its layer.
  */
-export class CitewellChat extends LitElement {
-  static override styles = [tokens, base, styles];
-
-  /** Address of the Citewell server; default the origin this script came from. */
-  @property() server = "";
-  /** `floating`: a launcher in the window's corner. `inline`: the chat itself, in the page's flow. */
-  @property({ reflect: true }) mode: "floating" | "inline" = "floating";
-  /** Which lower corner, in reading direction. */
-  @property({ reflect: true }) position: "end" | "start" = "end";
-  /** `auto` follows the reader's preference. */
-  @property({ reflect: true }) theme: "auto" | "light" | "dark" = "auto";
-  /** Whether the panel is open. Setting it does not move the focus; `show()` does. */
-  @property({ type: Boolean, reflect: true }) open = false;
-  /** Title of the panel. */
-  @property() heading = "";
-  /** What the launcher says. */
-  @property() launcher = "";
+export class CitewellChat extends HTMLElement {
+  static readonly observedAttributes = ["server", "mode", "position", "theme", "open", "heading", "launcher", "lang"];
 
   /** How to reach the server; tests give another. @internal */
-  @property({ attribute: false }) connect: (server: string) => Connect = connectTo;
-  @property({ attribute: false }) protected strings = en;
+  connect: ((server: string) => Connect) | undefined;
 
-  @state() private conversation!: Conversation;
-  @state() private unread = 0;
-  @query("citewell-announcer") private readonly announcer!: CitewellAnnouncer;
-  @query("citewell-composer") private readonly composer!: CitewellComposer | null;
-  @query("citewell-menu") private readonly menu!: CitewellMenu | null;
-  @query("citewell-message-log") private readonly log!: CitewellMessageLog | null;
-  @query(".launcher") private readonly launcherButton!: HTMLButtonElement | null;
+  readonly #shell = new Shell(this);
+  #panel: CitewellPanel | undefined;
+  #stored: SessionStore | undefined;
+  #lang: Lang = "en";
+  #loading: Promise<void> | undefined;
+  #failed = false;
+  /** `show()` opened the panel, and the page has not been told: it is still loading. */
+  #untold = false;
   #opener: HTMLElement | null = null;
-  #server = "";
-  #shown = false;
-  readonly #small = matchMedia(SMALL_WINDOW);
+
+  constructor() {
+    super();
+    const { launcher, retry } = this.#shell;
+    launcher.addEventListener("click", () => void this.#toggle());
+    for (const nearing of ["pointerenter", "focus"]) launcher.addEventListener(nearing, this.#prefetch);
+    retry.addEventListener("click", () => void this.#retry());
+  }
+
+  /** Address of the Citewell server; default the origin this script came from. */
+  get server(): string {
+    return this.getAttribute("server") ?? "";
+  }
+  set server(address: string) {
+    this.setAttribute("server", address);
+  }
+
+  /** `floating`: a launcher in the window's corner. `inline`: the chat itself, in the page's flow. */
+  get mode(): (typeof MODES)[number] {
+    return this.#oneOf(MODES, "mode");
+  }
+  set mode(mode: (typeof MODES)[number]) {
+    this.setAttribute("mode", mode);
+  }
+
+  /** Which lower corner, in reading direction. */
+  get position(): (typeof POSITIONS)[number] {
+    return this.#oneOf(POSITIONS, "position");
+  }
+  set position(position: (typeof POSITIONS)[number]) {
+    this.setAttribute("position", position);
+  }
+
+  /** `auto` follows the reader's preference. */
+  get theme(): (typeof THEMES)[number] {
+    return this.#oneOf(THEMES, "theme");
+  }
+  set theme(theme: (typeof THEMES)[number]) {
+    this.setAttribute("theme", theme);
+  }
+
+  /** Whether the panel is open. Setting it does not move the focus; `show()` does. */
+  get open(): boolean {
+    return this.hasAttribute("open");
+  }
+  set open(open: boolean) {
+    this.toggleAttribute("open", open);
+  }
+
+  /** Title of the panel. */
+  get heading(): string {
+    return this.getAttribute("heading") ?? "";
+  }
+  set heading(heading: string) {
+    this.setAttribute("heading", heading);
+  }
+
+  /** What the launcher says. */
+  get launcher(): string {
+    return this.getAttribute("launcher") ?? "";
+  }
+  set launcher(label: string) {
+    this.setAttribute("launcher", label);
+  }
 
   /** Opens the panel and puts the focus into the composer. For the page's own "Ask" buttons. */
   async show(): Promise<void> {
-    const active = document.activeElement;
-    const elsewhere = active instanceof HTMLElement && active !== this && active !== document.body;
-    if (!this.open) this.#opener = elsewhere ? active : null;
-    const opens = !this.open;
-    this.open = true;
-    await this.updateComplete;
-    this.composer?.focus();
-    if (opens && this.mode === "floating") fire(this, "citewell-open", null);
+    if (!this.open) {
+      this.#opener = this.#focusedElsewhere();
+      this.#untold = !this.#inPage;
+      this.open = true;
+    }
+    await this.#loading;
+    await this.#panel?.updateComplete;
+    if (!this.#isShown) return;
+    this.#panel?.focus();
+    if (this.#untold) this.#fire("citewell-open");
+    this.#untold = false;
   }
 
   /** Closes the panel; the focus goes back to where it came from. */
   async hide(): Promise<void> {
-    if (this.mode === "inline" || !this.open) return;
+    if (this.#inPage || !this.open) return;
     const inside = this.shadowRoot?.activeElement != null;
     this.open = false;
-    await this.updateComplete;
-    if (inside) (this.#opener?.isConnected ? this.#opener : this.launcherButton)?.focus();
+    await this.#panel?.updateComplete;
+    if (inside) (this.#opener?.isConnected ? this.#opener : this.#shell.launcher).focus();
     this.#opener = null;
-    fire(this, "citewell-close", null);
+    if (!this.#untold) this.#fire("citewell-close");
+    this.#untold = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#small.addEventListener("change", this.#resized);
-    if (this.#shown && this.hasUpdated) this.conversation.start();
+  connectedCallback(): void {
+    // What a page set before this script came lies in front of the accessors.
+    for (const name of PROPERTIES) {
+      const own = Object.getOwnPropertyDescriptor(this, name);
+      if (own === undefined) continue;
+      Reflect.deleteProperty(this, name);
+      Object.assign(this, { [name]: own.value });
+    }
+    if (this.#store.wasOpen && !this.#inPage) this.open = true;
+    this.#update();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#small.removeEventListener("change", this.#resized);
-    this.conversation?.stop();
+  attributeChangedCallback(name: string): void {
+    if (name === "server") this.#stored = undefined;
+    if (!this.isConnected) return;
+    if (name === "open") {
+      this.#store.keepOpen(this.open);
+      this.#failed &&= !this.open;
+    }
+    this.#update();
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("server") || changed.has("connect") || this.conversation === undefined) this.#converse();
-    this.#shown ||= this.open || this.mode === "inline";
-    if (this.#shown) this.conversation.start();
-    if (this.#isOpen) this.unread = 0;
+  /** Whether the chat is a part of the page: always open, without a launcher. */
+  get #inPage(): boolean {
+    return this.mode !== "floating";
   }
 
-  override render() {
-    return html`<div
-      class="root ${this.mode} ${this.open ? "open" : ""}"
-      lang=${this.strings.lang}
-      @ask-request=${this.#ask}
-      @rate-request=${this.#rate}
-      @retry-request=${this.#retry}
-      @clear-request=${this.#clear}
-      @say-request=${this.#say}
-    >
-      ${this.mode === "inline" ? nothing : this.#launcher()} ${this.#shown ? this.#panel() : nothing}
-      <citewell-announcer></citewell-announcer>
-    </div>`;
+  get #isShown(): boolean {
+    return this.#panel !== undefined && (this.open || this.#inPage);
   }
 
-  override updated(changed: PropertyValues<this>): void {
-    // Hidden, it could not scroll to what has come meanwhile.
-    if (changed.get("open") === false) requestAnimationFrame(() => this.log?.showNewest());
-  }
-
-  #launcher() {
-    const label = this.launcher || this.strings.launcher;
-    const news = this.unread ? `, ${this.strings.newAnswers(this.unread)}` : "";
-    return html`<button
-      class="launcher"
-      part="launcher"
-      type="button"
-      aria-label=${label + news}
-      aria-expanded=${this.open}
-      aria-controls="panel"
-      @click=${this.#toggle}
-    >
-      ${this.open ? icons.down : html`${icons.mark}<span>${label}</span>`}
-      ${this.unread ? html`<span class="count" aria-hidden="true">${this.unread}</span>` : nothing}
-    </button>`;
-  }
-
-  #panel() {
-    const { strings, conversation } = this;
-    const { items, starters, greeting, waiting, state, maxMessageLength } = conversation;
-    const floating = this.mode !== "inline";
-    const covers = floating && this.#small.matches;
-    return html`<section
-      id="panel"
-      class="panel"
-      part="panel"
-      role=${floating ? "dialog" : "region"}
-      aria-modal=${covers ? "true" : nothing}
-      aria-labelledby="heading"
-      ?hidden=${floating && !this.open}
-      @keydown=${this.#keydown}
-    >
-      ${covers ? html`<span class="hidden" tabindex="0" @focus=${() => this.composer?.focusEnd()}></span>` : nothing}
-      <header part="header">
-        <span class="mark">${icons.mark}</span>
-        <div class="titles">
-          <h2 id="heading" part="heading">${this.heading || strings.heading}</h2>
-          <p class="subheading">${strings.subheading}</p>
-        </div>
-        <div class="tools">
-          <citewell-menu .strings=${strings} ?clearable=${items.length > 0}></citewell-menu>
-          ${floating
-            ? html`<button class="icon" type="button" aria-label=${strings.close} title=${strings.close} @click=${this.hide}>
-                ${icons.close}
-              </button>`
-            : nothing}
-        </div>
-      </header>
-      <citewell-message-log
-        exportparts="log, reader, ${CARD_PARTS}"
-        .items=${items}
-        .starters=${starters}
-        .greeting=${greeting}
-        .server=${this.#server}
-        .strings=${strings}
-        ?waiting=${waiting}
-        ?offline=${state === "offline"}
-      ></citewell-message-log>
-      <div>
-        ${state === "offline"
-          ? html`<div class="connection">
-              <p>${strings.offline}</p>
-              <button class="button compact" type="button" @click=${this.#wake}>${strings.reconnect}</button>
-            </div>`
-          : nothing}
-      </div>
-      <div class="foot">
-        <citewell-composer
-          part="composer"
-          exportparts="input, send"
-          .maxLength=${maxMessageLength}
-          .strings=${strings}
-        ></citewell-composer>
-        <p class="footnote">${strings.footnote}</p>
-      </div>
-      ${covers ? html`<span class="hidden" tabindex="0" @focus=${() => this.menu?.focus()}></span>` : nothing}
-    </section>`;
-  }
-
-  get #isOpen(): boolean {
-    return this.open || this.mode === "inline";
-  }
-
-  /** Begins a conversation with the server, leaving the one before. */
-  #converse(): void {
-    this.conversation?.stop();
+  get #server(): string {
     const server = this.server ? new URL(this.server, document.baseURI).href : new URL(import.meta.url).origin;
-    const name = (this.#server = server.replace(/\/$/, ""));
-    const conversation = new Conversation(this.connect(name), sessionStore(name), this.strings);
-    conversation.addEventListener("change", () => this.requestUpdate());
-    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text));
-    conversation.addEventListener("arrival", (event) => {
-      const { card } = (event as ArrivalEvent).item;
-      const rated = card.kind === "text" && card.rated !== null;
-      if (!this.#isOpen && !rated) this.unread += 1;
-      this.announcer.announce(spoken(card, this.strings), card.kind === "notice" && card.level === "emergency");
-    });
-    this.conversation = conversation;
+    return server.replace(/\/$/, "");
   }
 
-  readonly #toggle = async (): Promise<void> => {
+  get #store(): SessionStore {
+    return (this.#stored ??= sessionStore(this.#server));
+  }
+
+  #update(): void {
+    const lang = choose(tagsFor(this));
+    const translated = lang === this.#lang;
+    this.#lang = lang;
+    if (this.#panel !== undefined) {
+      this.#give(this.#panel);
+      if (!translated) void this.#translate(this.#panel);
+    } else if ((this.open || this.#inPage) && !this.#failed) {
+      this.#loading ??= this.#load();
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    const words = LANGUAGES[this.#lang];
+    const open = this.open && this.#panel !== undefined;
+    const busy = this.#loading !== undefined;
+    this.#shell.update({
+      looks: [this.mode, this.position, this.theme, open ? "open" : "closed"],
+      lang: this.#lang,
+      label: this.launcher || words.launcher,
+      unread: this.#panel?.unread ?? 0,
+      news: this.#panel?.news ?? "",
+      expanded: open,
+      busy,
+      message: busy ? words.loading : this.#failed ? words.failed : "",
+      retry: this.#failed ? words.retry : "",
+    });
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const [, translation] = await this.#fetch();
+      this.#panel = document.createElement("citewell-panel");
+      this.#panel.translation = translation;
+      this.#panel.addEventListener("close-request", this.#closed);
+      this.#panel.addEventListener("citewell-ask", () => this.#store.keepOpen(this.open, true));
+      this.#panel.addEventListener("unread", () => this.#draw());
+      this.#give(this.#panel);
+      this.#shell.put(this.#panel);
+    } catch {
+      this.#failed = true;
+      this.#untold = false;
+      this.open = false;
+    } finally {
+      this.#loading = undefined;
+      this.#draw();
+    }
+  }
+
+  #fetch() {
+    return Promise.all([panels.get(), LANGUAGES[this.#lang].strings.get()]);
+  }
+
+  #give(panel: CitewellPanel): void {
+    const { mode, position, heading, open } = this;
+    if (this.connect !== undefined) panel.connect = this.connect;
+    Object.assign(panel, { mode, position, heading, open, server: this.#server, store: this.#store });
+  }
+
+  /** Another language; where it cannot be loaded, the one before stays. */
+  async #translate(panel: CitewellPanel): Promise<void> {
+    const lang = this.#lang;
+    const translation = await LANGUAGES[lang].strings.get().catch(() => null);
+    if (translation !== null && lang === this.#lang) panel.translation = translation;
+  }
+
+  readonly #prefetch = (): void => {
+    // A failure is told when the reader opens the chat.
+    this.#fetch().catch(() => undefined);
+  };
+
+  async #toggle(): Promise<void> {
     if (this.open) return this.hide();
     await this.show();
     // Pressed, it is the launcher that gets the focus back, also where the browser does not focus pressed buttons.
     this.#opener = null;
-  };
+  }
 
-  readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.isComposing || this.mode === "inline") return;
+  async #retry(): Promise<void> {
+    this.#failed = false;
+    if (!this.#inPage) this.#shell.launcher.focus();
+    this.#update();
+    await this.show();
+  }
+
+  readonly #closed = (event: Event): void => {
     event.stopPropagation();
     void this.hide();
   };
 
-  readonly #ask = (event: CustomEvent<AskRequest>): void => {
-    event.stopPropagation();
-    const { text, label } = event.detail;
-    this.conversation.ask(text, label);
-    fire(this, "citewell-ask", { by: label === undefined ? "typing" : "button" });
-  };
+  #focusedElsewhere(): HTMLElement | null {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    const elsewhere = active !== document.body && active?.getRootNode() !== this.shadowRoot;
+    return elsewhere && active instanceof HTMLElement ? active : null;
+  }
 
-  readonly #rate = (event: CustomEvent<RateRequest>): void => {
-    event.stopPropagation();
-    const { answerId, helpful, reason, comment } = event.detail;
-    const { items } = this.conversation;
-    this.conversation.rate(answerId, helpful, reason, comment);
-    const item = items[findAnswer(items, answerId)];
-    if (item?.from !== "citewell" || item.card.kind !== "answer") return;
-    fire(this, "citewell-rate", { entryId: item.card.entryId, helpful, reason });
-  };
+  #oneOf<Value extends string>(values: readonly [Value, ...Value[]], attribute: string): Value {
+    return values.find((value) => value === this.getAttribute(attribute)) ?? values[0];
+  }
 
-  readonly #retry = (event: CustomEvent<Item>): void => {
-    event.stopPropagation();
-    this.conversation.retry(event.detail);
-    // The pressed button goes; the focus stays nearby.
-    this.log?.focus();
-  };
-
-  readonly #clear = async (event: Event): Promise<void> => {
-    event.stopPropagation();
-    const done = await this.conversation.forget();
-    this.menu?.cleared(done);
-    if (done) this.announcer.announce(this.strings.cleared);
-  };
-
-  readonly #say = (event: CustomEvent<string>): void => {
-    event.stopPropagation();
-    this.announcer.announce(event.detail);
-  };
-
-  readonly #wake = (): void => {
-    this.conversation.wake();
-    this.log?.focus();
-  };
-
-  readonly #resized = (): void => this.requestUpdate();
+  #fire(name: "citewell-open" | "citewell-close"): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
+  }
 }
 
-define("citewell-chat", CitewellChat);
+// The page may have loaded the widget before.
+if (customElements.get("citewell-chat") === undefined) customElements.define("citewell-chat", CitewellChat);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,7 +6,7 @@ import { define } from "../define.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem } from "../items.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./choices-card.styles.js";
 
 const NONE = "/none_of_these";
@@ -24,7 +24,7 @@ export class CitewellChoicesCard extends LitElement {
   @property({ attribute: false }) item!: CardItem<ChoicesCard>;
   /** The title that the reader chose. */
   @property({ attribute: false }) chosen: string | null = null;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   override render() {
     const { prompt, options } = this.item.card;

@@ -4,7 +4,7 @@ import { base } from "../base.styles.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./composer.styles.js";
 
 /** From here on the reader is told how many characters are left. */
@@ -21,7 +21,7 @@ export class CitewellComposer extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) maxLength = 2000;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   @state() private length = 0;
   @query("textarea") private readonly textarea!: HTMLTextAreaElement;
   @query(".send") private readonly button!: HTMLButtonElement;

@@ -4,7 +4,7 @@ import { base } from "../base.styles.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import * as icons from "../icons.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./menu.styles.js";
 
 /**
@@ -17,7 +17,7 @@ export class CitewellMenu extends LitElement {
 
   /** Whether there is a conversation to clear. */
   @property({ type: Boolean }) clearable = false;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   @state() private view: "closed" | "list" | "confirm" = "closed";
   @state() private problem = "";
   @query(".icon") private readonly toggle!: HTMLButtonElement;

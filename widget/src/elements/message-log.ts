@@ -9,7 +9,7 @@ import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem, Item, ReaderItem } from "../items.js";
 import { CARD_PARTS } from "../part.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import "./answer-card.js";
 import "./choices-card.js";
 import { styles } from "./message-log.styles.js";
@@ -40,7 +40,7 @@ export class CitewellMessageLog extends LitElement {
   @property({ attribute: false }) server = "";
   @property({ type: Boolean }) waiting = false;
   @property({ type: Boolean }) offline = false;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   @state() private behind = false;
   @query(".scroll") private readonly scroller!: HTMLElement;

@@ -7,7 +7,7 @@ import { fire } from "../events.js";
 import * as icons from "../icons.js";
 import type { CardItem } from "../items.js";
 import { isPage, safeUrl } from "../sanitise.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./notice-card.styles.js";
 
 /**
@@ -21,7 +21,7 @@ export class CitewellNoticeCard extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) item!: CardItem<NoticeCard>;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   override render() {
     const { strings } = this;

@@ -6,7 +6,7 @@ import type { Reason } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import type { RatingState } from "../items.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./rating.styles.js";
 
 /** The longest comment the server takes. */
@@ -22,7 +22,7 @@ export class CitewellRating extends LitElement {
 
   @property({ attribute: false }) answerId = "";
   @property({ attribute: false }) rating: RatingState | null = null;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   @query("textarea") private readonly textarea!: HTMLTextAreaElement | null;
 
   override render() {

@@ -5,7 +5,7 @@ import type { SourceGroup, SourceTitle } from "../cards.js";
 import { define } from "../define.js";
 import * as icons from "../icons.js";
 import { isPage, safeUrl } from "../sanitise.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { formatDate } from "../strings.js";
 import { styles } from "./sources.styles.js";
 
@@ -18,7 +18,7 @@ export class CitewellSources extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) sources: readonly SourceGroup[] = [];
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
   @state() private open = false;
 
   override render() {

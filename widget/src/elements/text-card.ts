@@ -5,7 +5,7 @@ import type { TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
 import type { CardItem } from "../items.js";
-import { en } from "../strings.en.js";
+import type { Strings } from "../strings.js";
 import { styles } from "./text-card.styles.js";
 
 /**
@@ -19,7 +19,7 @@ export class CitewellTextCard extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) item!: CardItem<TextCard>;
-  @property({ attribute: false }) strings = en;
+  @property({ attribute: false }) strings!: Strings;
 
   override render() {
     const { message, options } = this.item.card;

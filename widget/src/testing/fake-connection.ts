@@ -77,5 +77,7 @@ export function memoryStore(initial: string | null = null): SessionStore & { val
     clear() {
       this.value = null;
     },
+    wasOpen: false,
+    keepOpen: () => undefined,
   };
 }

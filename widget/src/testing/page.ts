@@ -1,11 +1,13 @@
 /** Puts elements on the test's page, and finds what is in their shadow roots. */
 
-import type { LitElement } from "lit";
+import { vi } from "vitest";
 import type { CardItem, RatingState } from "../items.js";
 import type { Card } from "../cards.js";
+import { en } from "./strings.js";
 
-export async function show<T extends LitElement>(name: string, properties: Partial<T> = {}, style = ""): Promise<T> {
-  const element = Object.assign(document.createElement(name), properties) as T;
+/** An element on the page, speaking English. */
+export async function show<T extends HTMLElement>(name: string, properties: Partial<T> = {}, style = ""): Promise<T> {
+  const element = Object.assign(document.createElement(name), { strings: en }, properties) as unknown as T;
   element.style.cssText = style;
   document.body.append(element);
   await settle();
@@ -17,9 +19,16 @@ export async function settle(): Promise<void> {
   for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+/** Waits until a chat has loaded its panel. */
+export async function loaded(chat: Element): Promise<void> {
+  await vi.waitFor(() => find(chat, "section.panel"), { timeout: 10_000 });
+  await settle();
+}
+
 export function clearPage(): void {
   document.body.replaceChildren();
   localStorage.clear();
+  sessionStorage.clear();
 }
 
 /** All matches, through every shadow root, in document order. `citewell-x y` finds y in the shadow root of x. */
