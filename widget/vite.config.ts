@@ -31,13 +31,21 @@ function leanTemplates(): Plugin {
   };
 }
 
-/** What the connection uses nothing of: a third transport, binary data, and managers shared by address. */
-const UNUSED = {
+/** Without what the connection uses nothing of: other transports, binary data, shared managers, browsers without URL. */
+const LEAN_SOCKET = {
+  "engine.io-client/build/esm/contrib/parseuri.js":
+    "export const parse = (address) => { const { protocol, hostname, port, search } = new URL(address); " +
+    'return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port, query: search.slice(1) }; };',
   "engine.io-client/build/esm/transports/webtransport.js": "export class WT {}",
+  "engine.io-client/build/esm/transports/polling-xhr.js": "export class XHR {}",
   "engine.io-parser/build/esm/contrib/base64-arraybuffer.js": "export const decode = () => new ArrayBuffer(0);",
+  "engine.io-parser/build/esm/encodePacket.browser.js":
+    'import { PACKET_TYPES } from "./commons.js"; export const encodePacketToBinary = null, ' +
+    'encodePacket = ({ type, data }, binary, done) => done(PACKET_TYPES[type] + (data || ""));',
   "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = isBinary;",
   "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
-  "socket.io-client/build/esm/index.js": 'export { Manager } from "./manager.js";',
+  "socket.io-client/build/esm/index.js":
+    'export { Manager } from "./manager.js"; export { Fetch, WebSocket } from "engine.io-client";',
 };
 
 function leanSocket(): Plugin {
@@ -45,7 +53,7 @@ function leanSocket(): Plugin {
     name: "lean-socket",
     enforce: "pre",
     load(id) {
-      return Object.entries(UNUSED).find(([file]) => id.endsWith(file))?.[1] ?? null;
+      return Object.entries(LEAN_SOCKET).find(([file]) => id.endsWith(file))?.[1] ?? null;
     },
   };
 }
@@ -69,5 +77,7 @@ export default defineConfig({
       },
     },
     reportCompressedSize: false,
+    // What is bundled, with its licences, goes into the package beside it.
+    license: { fileName: "licences.md" },
   },
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import type { BrowserCommand } from "vitest/node";
 
 /** Element tests need a Chromium: CHROMIUM names one, else the usual places are looked at. */
 const chromium = [
@@ -19,8 +20,11 @@ if (chromium === undefined) {
 
 const BROWSER_TESTS = ["src/elements/*.test.ts", "src/*.browser.test.ts"];
 
+/** Forced colours are the browser's to emulate; tests ask for them with `commands.emulateForcedColors`. */
+const emulateForcedColors: BrowserCommand<["active" | "none"]> = ({ page }, forcedColors) => page.emulateMedia({ forcedColors });
+
 const unit = {
-  test: { name: "unit", environment: "node", include: ["src/*.test.ts"], exclude: BROWSER_TESTS },
+  test: { name: "unit", environment: "node", include: ["src/*.test.ts", "package.test.ts"], exclude: BROWSER_TESTS },
 };
 
 const elements = {
@@ -32,6 +36,7 @@ const elements = {
       enabled: true,
       headless: true,
       screenshotFailures: false,
+      commands: { emulateForcedColors },
       provider: playwright({
         contextOptions: { reducedMotion: "reduce" },
         launchOptions: {

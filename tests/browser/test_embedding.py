@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.evaluation.running import RunningServer
+from tests.browser.conftest import screenshot
 from tests.browser.site import OtherSite
 from tests.conftest import copy_home
 
@@ -35,12 +36,13 @@ def embed(page: Page, site: OtherSite, server: RunningServer, body: str = "<cite
     """Opens a page of the other site that has the chat; gives the list that its requests for scripts go into."""
     site.headers = {
         "Content-Security-Policy": (
-            f"default-src 'none'; script-src {server.address}; connect-src {server.address} ws://127.0.0.1:{server.port}; "
+            f"default-src 'none'; script-src {server.address}; connect-src {server.address} ws:; "
             "style-src 'nonce-page'; require-trusted-types-for 'script'; trusted-types lit-html citewell"
         )
     }
+    meta = '<meta name="viewport" content="width=device-width"><title>A site</title>'
     script = f'<script type="module" src="{server.address}/widget.js"></script>'
-    site.page = f'<!doctype html><html lang="en"><head><title>A site</title>{script}{head}</head><body>{body}</body></html>'
+    site.page = f'<!doctype html><html lang="en"><head>{meta}{script}{head}</head><body>{body}</body></html>'
     scripts: List[str] = []
     page.on("request", lambda request: scripts.append(request.url) if request.resource_type == "script" else None)
     page.goto(site.address)
@@ -124,3 +126,98 @@ def test_a_reader_who_reloads_with_an_open_panel_gets_it_back(page, site, server
     page.reload()
     expect(launcher(page)).to_have_attribute("aria-expanded", "false")
     assert page.context.cookies() == []
+
+
+def test_a_spanish_page_gets_a_spanish_chat_and_loads_no_other_language(page, site, server):
+    scripts = embed(page, site, server, '<main lang="es-MX"><citewell-chat></citewell-chat></main>')
+    page.get_by_role("button", name="Haga una pregunta").click()
+    page.get_by_role("textbox", name="Su pregunta").fill(QUESTION)
+    page.keyboard.press("Enter")
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name=QUESTION))
+    expect(card).to_contain_text("Aún no revisado por personal clínico")
+    expect(card.get_by_role("button", name=re.compile(r"^\d+ fuentes? de \d+ editor"))).to_be_visible()
+    expect(card.get_by_role("heading", name=QUESTION)).to_have_attribute("lang", "en")
+    assert sorted(re.findall(r"strings\.(\w+)-", " ".join(scripts))) == ["es"]
+    screenshot(page, "spanish")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_page_from_right_to_left_mirrors_the_chat(page, site, server, width):
+    page.set_viewport_size({"width": width, "height": 720})
+    embed(page, site, server, '<div dir="rtl"><citewell-chat></citewell-chat></div>')
+    assert launcher(page).bounding_box()["x"] == pytest.approx(20, abs=1)
+    launcher(page).click()
+    ask(page)
+    close = page.get_by_role("button", name="Close").bounding_box()
+    heading = page.get_by_role("heading", name="Ask a question").bounding_box()
+    assert close["x"] < heading["x"]
+    screenshot(page, f"rtl-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_network_that_breaks_websockets_is_got_around(page, site, server):
+    page.add_init_script("const Real = WebSocket; WebSocket = function (url) { return new Real(url.replace(/:[0-9]+/, ':9')); };")
+    embed(page, site, server)
+    launcher(page).click()
+    ask(page)
+
+
+HOSTILE = """<style nonce="page">
+  html { font-size: 40%; line-height: 5; letter-spacing: 4px }
+  body { direction: ltr; text-transform: uppercase; visibility: hidden; color: red; font: italic 30px cursive }
+  *:not(html, body) { all: unset !important; transform: rotate(20deg) !important; opacity: 0.1 !important }
+  button, textarea, svg, div, section { display: none !important }
+  ::selection { background: lime }
+</style>"""
+
+
+def test_a_hostile_style_sheet_changes_nothing(page, site, server):
+    looks = []
+    for head in ("", HOSTILE):
+        embed(page, site, server, head=head)
+        looks.append([launcher(page).bounding_box(), launcher(page).evaluate("launcher => getComputedStyle(launcher).cssText")])
+        launcher(page).click()
+        looks[-1] += [composer(page).bounding_box(), composer(page).evaluate("field => getComputedStyle(field).cssText")]
+        ask(page)
+        page.get_by_role("button", name="Close").click()
+        page.evaluate("localStorage.clear()")
+    assert looks[0] == looks[1]
+
+
+def test_the_script_is_loaded_twice_and_the_chat_is_in_a_shadow_root(page, site, server):
+    again = f'<script type="module" src="{server.address}/widget.js?again"></script>'
+    embed(page, site, server, '<section><template shadowrootmode="open"><citewell-chat></citewell-chat></template></section>', again)
+    launcher(page).click()
+    ask(page)
+    page.keyboard.press("Escape")
+    expect(launcher(page)).to_be_focused()
+
+
+def test_two_chats_with_conversations_of_their_own(page, site, server):
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    embed(
+        page,
+        site,
+        server,
+        '<citewell-chat mode="inline" id="one"></citewell-chat><citewell-chat mode="inline" id="two" conversation="two"></citewell-chat>',
+    )
+    one, two = page.locator("#one"), page.locator("#two")
+    one.get_by_role("textbox").fill(QUESTION)
+    page.keyboard.press("Enter")
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    two.get_by_role("textbox").fill("hello")
+    page.keyboard.press("Enter")
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    page.reload()
+    expect(one.get_by_role("heading", name=QUESTION)).to_be_visible()
+    expect(two.get_by_text("hello", exact=True)).to_be_visible()
+    expect(two.get_by_role("heading", name=QUESTION)).to_have_count(0)
+    screenshot(page, "two-inline")
+
+
+def test_a_page_that_is_the_chat(page, site, server):
+    embed(page, site, server, '<main><citewell-chat mode="full"></citewell-chat></main>', '<style nonce="page">body { margin: 0 }</style>')
+    ask(page)
+    assert page.get_by_role("region", name="Ask a question").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 860}
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    screenshot(page, "full")

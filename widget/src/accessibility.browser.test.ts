@@ -1,11 +1,15 @@
 import axe from "axe-core";
-import { page } from "vitest/browser";
+import { commands, page } from "vitest/browser";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Card } from "./cards.js";
 import { RECONNECT_WITHIN } from "./conversation.js";
 import type { CitewellChat } from "./elements/chat.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 import { FakeConnection } from "./testing/fake-connection.js";
+import { LANGUAGES } from "./languages.js";
+import type { Lang } from "./languages.js";
+import { stringsOf } from "./strings.js";
+import type { Strings } from "./strings.js";
 import { clearPage, find, findAll, press, settle, show } from "./testing/page.js";
 import "./widget.js";
 
@@ -15,6 +19,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 interface Scene {
   readonly element: CitewellChat;
   readonly connection: FakeConnection;
+  /** What the interface says. */
+  readonly words: Strings;
   card(card: Card): Promise<void>;
   ask(text: string): Promise<void>;
 }
@@ -42,17 +48,17 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     await ask("why am i tired");
     await card(answer({ review: null }));
   },
-  "open sources": async ({ element, ask, card }) => {
+  "open sources": async ({ element, words, ask, card }) => {
     await ask("why am i tired");
     await card(answer());
-    press(element, /sources from/);
+    press(element, words.sources(3, 2));
   },
-  "a rating with a reason": async ({ element, ask, card }) => {
+  "a rating with a reason": async ({ element, words, ask, card }) => {
     await ask("why am i tired");
     await card(answer());
-    press(element, "No");
+    press(element, words.no);
     await settle();
-    press(element, "It worries me");
+    press(element, words.reasons.worrying);
     await card(text({ message: "Thank you.", rated: { answerId: "a-1", helpful: false, reason: "worrying" } }));
   },
   choices: async ({ ask, card }) => {
@@ -90,15 +96,15 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     await settle();
     expect(findAll(element, ".jump")).toHaveLength(1);
   },
-  "the menu": async ({ element, ask }) => {
+  "the menu": async ({ element, words, ask }) => {
     await ask("hello");
-    press(element, "More");
+    press(element, words.menu);
   },
-  "the question before clearing": async ({ element, ask }) => {
+  "the question before clearing": async ({ element, words, ask }) => {
     await ask("hello");
-    press(element, "More");
+    press(element, words.menu);
     await settle();
-    press(element, "Clear conversation");
+    press(element, words.clear);
   },
   "a message that is too long": async ({ element }) => {
     const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
@@ -107,9 +113,39 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
   },
 };
 
-async function stage(theme: "light" | "dark", mode: "floating" | "inline"): Promise<Scene> {
+declare module "vitest/browser" {
+  interface BrowserCommands {
+    emulateForcedColors: (forcedColors: "active" | "none") => Promise<void>;
+  }
+}
+
+interface Setting {
+  readonly name: string;
+  readonly theme?: "light" | "dark";
+  readonly mode?: "floating" | "inline" | "full";
+  readonly size?: readonly [width: number, height: number];
+  readonly lang?: Lang;
+  readonly dir?: "ltr" | "rtl";
+  readonly forcedColors?: "active";
+  /** Whether the reader spaces text as WCAG 1.4.12 allows. */
+  readonly spaced?: boolean;
+}
+
+const SETTINGS: readonly Setting[] = [
+  { name: "light" },
+  { name: "dark, on a telephone", theme: "dark", size: [320, 640] },
+  { name: "at 400 %", size: [320, 256] },
+  { name: "inline, dark", mode: "inline", theme: "dark" },
+  { name: "as a page, from right to left", mode: "full", dir: "rtl" },
+  { name: "in Spanish, on a telephone, from right to left", lang: "es", dir: "rtl", size: [320, 640] },
+  { name: "in forced colours, on a telephone", forcedColors: "active", size: [320, 640] },
+  { name: "with spaced text, in Spanish", spaced: true, lang: "es", size: [320, 640] },
+];
+
+async function stage({ theme = "light", mode = "floating", lang = "en" }: Setting): Promise<Scene> {
   const connection = new FakeConnection();
-  const element = await show<CitewellChat>("citewell-chat", { connect: () => connection.connect, theme, mode });
+  const element = await show<CitewellChat>("citewell-chat", { connect: () => connection.connect, theme, mode, lang });
+  const words = stringsOf(await LANGUAGES[lang].strings.get());
   await element.show();
   connection.join();
   await settle();
@@ -117,6 +153,7 @@ async function stage(theme: "light" | "dark", mode: "floating" | "inline"): Prom
   return {
     element,
     connection,
+    words,
     async card(card) {
       connection.listener.onCard({ id: `card-${(cards += 1)}`, replyTo: connection.lastAsk.id, card });
       connection.listener.onDone(connection.lastAsk.id);
@@ -126,14 +163,16 @@ async function stage(theme: "light" | "dark", mode: "floating" | "inline"): Prom
       const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
       field.value = question;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      press(element, "Send");
+      find(element, "citewell-composer .send").click();
       await settle();
     },
   };
 }
 
-async function violations(element: Element): Promise<string[]> {
-  const { violations: found } = await axe.run(element, { runOnly: TAGS, resultTypes: ["violations"] });
+async function violations(element: Element, { forcedColors }: Setting): Promise<string[]> {
+  // Forced, colours are the reader's own; what the browser says of them is still the page's.
+  const rules = { "color-contrast": { enabled: forcedColors !== "active" } };
+  const { violations: found } = await axe.run(element, { runOnly: TAGS, rules, resultTypes: ["violations"] });
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
 }
 
@@ -145,21 +184,44 @@ function smallTargets(element: Element): string[] {
     .map(({ target }) => target.outerHTML);
 }
 
-afterEach(clearPage);
+/** Spaces text as WCAG 1.4.12 has it, against every style sheet inside. */
+function space(element: Element): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }");
+  for (const { shadowRoot } of [element, ...findAll(element, "*")]) shadowRoot?.adoptedStyleSheets.push(sheet);
+}
 
-describe.each([
-  ["light", "floating", 1280, 800],
-  ["dark", "floating", 320, 640],
-  ["light", "floating", 320, 256],
-  ["dark", "inline", 1280, 800],
-] as const)("%s, %s, at %i by %i", (theme, mode, width, height) => {
+/** Boxes that are smaller than what is in them and do not scroll. */
+function cutOff(element: Element): string[] {
+  const boxes = findAll(element, ":not(.hidden, .message, [role=status], [role=alert])").filter((box) => {
+    const { overflowX, overflowY } = getComputedStyle(box);
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    const high = box.scrollHeight > box.clientHeight + 1;
+    return (wide && (box.tagName === "BUTTON" || /hidden|clip/.test(overflowX))) || (high && /hidden|clip/.test(overflowY));
+  });
+  return boxes.filter(({ clientWidth }) => clientWidth > 0).map(({ outerHTML }) => outerHTML.slice(0, 200));
+}
+
+afterEach(async () => {
+  clearPage();
+  document.documentElement.dir = "";
+  await commands.emulateForcedColors("none");
+});
+
+describe.each(SETTINGS)("$name", (setting) => {
   test.each(Object.keys(SCENES))("%s has no fault that axe knows, no small target and nothing cut off", async (name) => {
+    const [width, height] = setting.size ?? [1280, 800];
     await page.viewport(width, height);
-    const scene = await stage(theme, mode);
+    await commands.emulateForcedColors(setting.forcedColors ?? "none");
+    document.documentElement.dir = setting.dir ?? "ltr";
+    const scene = await stage(setting);
     await SCENES[name]?.(scene);
+    if (setting.spaced) space(scene.element);
     await settle();
-    expect(await violations(scene.element)).toEqual([]);
+    expect(matchMedia("(forced-colors: active)").matches).toBe(setting.forcedColors === "active");
+    expect(await violations(scene.element, setting)).toEqual([]);
     expect(smallTargets(scene.element)).toEqual([]);
+    expect(cutOff(scene.element)).toEqual([]);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     for (const scroller of findAll(scene.element, ".scroll")) {
       expect(scroller.scrollWidth).toBeLessThanOrEqual(scroller.clientWidth);

@@ -146,6 +146,10 @@ export const base = css`
     :focus-visible {
       outline-color: Highlight;
     }
+    /* Drawings keep their own colour unless told. */
+    svg {
+      color: inherit !important;
+    }
     .button {
       border-color: ButtonText;
     }

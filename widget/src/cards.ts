@@ -99,6 +99,9 @@ export interface TextCard {
 
 export type Card = AnswerCard | ChoicesCard | NoticeCard | TextCard;
 
+/** The language of everything the server says: the knowledge base, and what it is asked in, are English. */
+export const CONTENT_LANG = "en";
+
 type Fields = Record<string, unknown>;
 
 const VERSION = 1;

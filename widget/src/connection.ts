@@ -1,6 +1,6 @@
 /** The live connection to the server. The only file that knows Socket.IO. */
 
-import { Manager } from "socket.io-client";
+import { Fetch, Manager, WebSocket } from "socket.io-client";
 import type { Ask, AskReply, Delivered, Said, Session } from "./wire.js";
 import { askToJson, parseAskReply, parseDelivered, parseReplyTo, parseSaid, parseSession } from "./wire.js";
 
@@ -44,7 +44,7 @@ export function connectTo(server: string): Connect {
     const { origin, pathname } = new URL(server);
     const manager = new Manager(origin, {
       path: `${pathname.replace(/\/$/, "")}/socket.io`,
-      transports: ["websocket", "polling"],
+      transports: [WebSocket, Fetch],
       tryAllTransports: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 10_000,

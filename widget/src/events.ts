@@ -7,8 +7,8 @@ import type { Reason } from "./cards.js";
 import type { Item } from "./items.js";
 
 export interface CitewellAskDetail {
-  /** Whether the reader typed the question or pressed a button. */
-  readonly by: "typing" | "button";
+  /** Whether the reader typed the question, pressed a button, or the page asked with `ask()`. */
+  readonly by: "typing" | "button" | "page";
 }
 
 export interface CitewellRateDetail {
@@ -30,7 +30,8 @@ export interface AskRequest {
   readonly label?: string;
 }
 
-interface CitewellEvents {
+/** The events for the page, by name. */
+export interface CitewellEventMap {
   "citewell-open": CustomEvent<null>;
   "citewell-close": CustomEvent<null>;
   "citewell-ask": CustomEvent<CitewellAskDetail>;
@@ -46,10 +47,10 @@ interface RequestEvents {
   "close-request": CustomEvent<null>;
 }
 
-type Events = CitewellEvents & RequestEvents;
+type Events = CitewellEventMap & RequestEvents;
 
 declare global {
-  interface HTMLElementEventMap extends CitewellEvents, RequestEvents {}
+  interface HTMLElementEventMap extends CitewellEventMap {}
 }
 
 /** Fires a typed event that leaves shadow roots. */

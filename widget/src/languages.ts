@@ -26,6 +26,13 @@ export const LANGUAGES = {
     retry: "Try again",
     strings: new Part(() => import("./strings.en.js")),
   },
+  es: {
+    launcher: "Haga una pregunta",
+    loading: "Cargando el chat",
+    failed: "No se ha podido cargar el chat. Compruebe su conexión o recargue la página.",
+    retry: "Intentar de nuevo",
+    strings: new Part(() => import("./strings.es.js")),
+  },
 } satisfies Record<string, Language>;
 
 export type Lang = keyof typeof LANGUAGES;
@@ -34,7 +41,7 @@ export type Lang = keyof typeof LANGUAGES;
 export function choose(tags: readonly string[]): Lang {
   for (const tag of tags) {
     for (let wanted = tag.toLowerCase(); wanted; wanted = wanted.replace(/(^|-)[^-]*$/, "")) {
-      if (wanted in LANGUAGES) return wanted as Lang;
+      if (Object.hasOwn(LANGUAGES, wanted)) return wanted as Lang;
     }
   }
   return "en";

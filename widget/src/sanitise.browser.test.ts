@@ -3,7 +3,7 @@ import { safeUrl, sanitise } from "./sanitise.js";
 
 function clean(html: string): string {
   const holder = document.createElement("div");
-  holder.append(sanitise(html, "plain", "(new tab)"));
+  holder.append(sanitise(html, "plain", { newTab: "(new tab)", lang: "en" }));
   return holder.innerHTML;
 }
 
@@ -18,7 +18,7 @@ describe("what is kept", () => {
 
   test("links to pages open in a new tab, safely, and say so", () => {
     expect(clean('<a href="https://example.org/a?b=1" target="_self" onclick="x()">FDA</a>')).toBe(
-      '<a href="https://example.org/a?b=1" rel="noopener noreferrer" target="_blank">FDA<span class="hidden"> (new tab)</span></a>',
+      '<a href="https://example.org/a?b=1" rel="noopener noreferrer" target="_blank">FDA<span class="hidden" lang="en"> (new tab)</span></a>',
     );
   });
 
@@ -48,7 +48,7 @@ describe("what is not kept", () => {
 
 test("without HTML the plain text is shown, in paragraphs", () => {
   const holder = document.createElement("div");
-  holder.append(sanitise("", "One <b>\n\nTwo", "(new tab)"));
+  holder.append(sanitise("", "One <b>\n\nTwo", { newTab: "(new tab)", lang: "en" }));
   expect(holder.innerHTML).toBe("<p>One &lt;b&gt;</p><p>Two</p>");
 });
 

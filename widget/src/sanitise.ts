@@ -3,6 +3,10 @@
  * without attributes, and links to http(s), tel, sms and mailto.
  */
 
+import type { Strings } from "./strings.js";
+
+type Words = Pick<Strings, "newTab" | "lang">;
+
 const KEPT = new Set(["P", "UL", "OL", "LI", "EM", "STRONG", "B", "I", "BR", "SUB", "SUP", "BLOCKQUOTE"]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "SVG", "MATH", "NOSCRIPT", "TITLE"]);
 const SCHEMES = new Set(["http:", "https:", "tel:", "sms:", "mailto:"]);
@@ -23,11 +27,11 @@ export function isPage(url: string): boolean {
 }
 
 /** The nodes of `html`; of the plain `text` where the page forbids reading HTML (Trusted Types without our policy). */
-export function sanitise(html: string, text: string, newTab: string): DocumentFragment {
+export function sanitise(html: string, text: string, words: Words): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const source = html ? parse(html) : null;
   if (source !== null) {
-    copy(source, fragment, newTab);
+    copy(source, fragment, words);
   } else {
     for (const paragraph of text.split(/\n{2,}/)) {
       fragment.appendChild(document.createElement("p")).textContent = paragraph;
@@ -49,16 +53,16 @@ function parse(html: string): Node | null {
   }
 }
 
-function copy(from: Node, to: Node, newTab: string): void {
+function copy(from: Node, to: Node, words: Words): void {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.appendChild(document.createTextNode(node.nodeValue ?? ""));
     if (!(node instanceof Element)) continue;
     const name = node.tagName.toUpperCase();
     if (DROPPED.has(name)) continue;
     const url = name === "A" ? safeUrl(node.getAttribute("href")) : null;
-    if (url !== null) copy(node, to.appendChild(link(url)), newTab);
-    else copy(node, KEPT.has(name) ? to.appendChild(document.createElement(name)) : to, newTab);
-    if (url !== null && isPage(url)) to.lastChild?.appendChild(hidden(` ${newTab}`));
+    if (url !== null) copy(node, to.appendChild(link(url)), words);
+    else copy(node, KEPT.has(name) ? to.appendChild(document.createElement(name)) : to, words);
+    if (url !== null && isPage(url)) to.lastChild?.appendChild(hidden(words));
   }
 }
 
@@ -70,9 +74,10 @@ function link(url: string): HTMLAnchorElement {
   return anchor;
 }
 
-function hidden(text: string): HTMLElement {
+function hidden({ newTab, lang }: Words): HTMLElement {
   const span = document.createElement("span");
   span.className = "hidden";
-  span.textContent = text;
+  span.lang = lang;
+  span.textContent = ` ${newTab}`;
   return span;
 }

@@ -73,7 +73,6 @@ export const translate: Translation["translate"] = (count) => ({
   retry: "Try again",
   late: "This is taking longer than usual.",
   queued: "Not sent yet.",
-  connecting: "Connecting",
   offline: "No connection. What you write is kept and sent when it is back.",
   reconnect: "Reconnect",
   refused: "This message could not be sent.",

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { formatDate } from "./strings.js";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES } from "./languages.js";
+import { formatDate, stringsOf } from "./strings.js";
 import { en } from "./testing/strings.js";
 
 test.each([
@@ -26,8 +27,25 @@ test("a review without a day is still a sentence", () => {
   expect(en.reviewed("Jennifer Robinson", "")).toBe("Reviewed by Jennifer Robinson");
 });
 
-test("no string is empty", () => {
-  const strings = Object.entries({ ...en, ...en.reasons }).filter(([, value]) => typeof value === "string");
-  expect(strings.length).toBeGreaterThan(50);
-  expect(strings.filter(([, value]) => value === "")).toEqual([]);
+describe.each(Object.entries(LANGUAGES))("in %s", (lang, { strings, ...launcher }) => {
+  test("the strings say which language they are in, and none is empty", async () => {
+    const words = stringsOf(await strings.get());
+    expect(words.lang).toBe(lang);
+    const texts = Object.entries({ ...words, ...words.reasons, ...launcher }).filter(([, value]) => typeof value === "string");
+    expect(texts.length).toBeGreaterThan(50);
+    expect(texts.filter(([, value]) => value === "")).toEqual([]);
+  });
+
+  test("numbers are put into words with the number in them", async () => {
+    const { newAnswers, left, over, sources, heard } = stringsOf(await strings.get());
+    const said = [1, 2, 1234567].flatMap((number) => [newAnswers(number), left(number), over(number), sources(number, number), heard("", "", number)]);
+    expect(said.filter((text) => /[#]|undefined/.test(text) || !/\d/.test(text))).toEqual([]);
+  });
+});
+
+test.each([
+  ["2019-05-30", "30 de mayo de 2019"],
+  ["2024-12", "diciembre de 2024"],
+])("%s is written %s in Spanish", (iso, written) => {
+  expect(formatDate("es", iso)).toBe(written);
 });

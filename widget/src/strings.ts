@@ -66,7 +66,6 @@ export interface Strings {
   readonly retry: string;
   readonly late: string;
   readonly queued: string;
-  readonly connecting: string;
   readonly offline: string;
   readonly reconnect: string;
   readonly refused: string;

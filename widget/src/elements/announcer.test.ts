@@ -18,19 +18,20 @@ beforeEach(async () => {
 });
 
 test("says each sentence once, one after the other, and is empty again after a second", () => {
-  announcer.announce("One");
-  announcer.announce("Two");
+  announcer.announce("One", "en");
+  announcer.announce("Two", "es");
   expect(polite()).toBe("One");
   vi.advanceTimersByTime(STAYS);
   expect(polite()).toBe("Two");
+  expect(find(announcer, "[role=status]").lang).toBe("es");
   vi.advanceTimersByTime(STAYS);
   expect(polite()).toBe("");
 });
 
 test("says what is urgent at once, in the assertive region, and then what was waiting", () => {
-  announcer.announce("One");
-  announcer.announce("Two");
-  announcer.announce("Help", true);
+  announcer.announce("One", "en");
+  announcer.announce("Two", "es");
+  announcer.announce("Help", "en", true);
   expect([polite(), assertive()]).toEqual(["", "Help"]);
   vi.advanceTimersByTime(STAYS);
   expect([polite(), assertive()]).toEqual(["Two", ""]);

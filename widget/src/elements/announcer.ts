@@ -11,9 +11,9 @@ export const STAYS = 1_000;
  * @internal
  */
 export class CitewellAnnouncer extends LitElement {
-  static override styles = [base, css`:host { display: contents; }`];
+  static override styles = [base, css`:host { display: contents; } div { inset-block-start: 0; }`];
 
-  readonly #queue: { text: string; urgent: boolean }[] = [];
+  readonly #queue: { text: string; lang: string; urgent: boolean }[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override render() {
@@ -30,10 +30,10 @@ export class CitewellAnnouncer extends LitElement {
     this.#queue.length = 0;
   }
 
-  /** Has `text` read out: after what is being said, or at once where it is urgent. */
-  announce(text: string, urgent = false): void {
-    if (urgent) this.#queue.unshift({ text, urgent });
-    else this.#queue.push({ text, urgent });
+  /** Has `text`, of the language `lang`, read out: after what is being said, or at once where it is urgent. */
+  announce(text: string, lang: string, urgent = false): void {
+    if (urgent) this.#queue.unshift({ text, lang, urgent });
+    else this.#queue.push({ text, lang, urgent });
     if (this.#timer === undefined || urgent) this.#next();
   }
 
@@ -44,12 +44,14 @@ export class CitewellAnnouncer extends LitElement {
     this.#region(true).textContent = "";
     const next = this.#queue.shift();
     if (next === undefined) return;
-    this.#region(next.urgent).textContent = next.text;
+    const region = this.#region(next.urgent);
+    region.lang = next.lang;
+    region.textContent = next.text;
     this.#timer = setTimeout(() => this.#next(), STAYS);
   }
 
-  #region(urgent: boolean): Element {
-    return this.renderRoot.querySelector(urgent ? "[role=alert]" : "[role=status]") as Element;
+  #region(urgent: boolean): HTMLElement {
+    return this.renderRoot.querySelector(urgent ? "[role=alert]" : "[role=status]") as HTMLElement;
   }
 }
 

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from "lit";
 import type { PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, LinkedQuestion } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -40,7 +41,7 @@ export class CitewellAnswerCard extends LitElement {
     const before = changed.get("item");
     // A rating makes a new item of the same card: its nodes stay.
     if (changed.has("item") && before?.card.answerHtml !== this.item.card.answerHtml) {
-      this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings.newTab);
+      this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings);
     }
   }
 
@@ -50,15 +51,15 @@ export class CitewellAnswerCard extends LitElement {
     return html`<article class="card" part="card" aria-labelledby="question">
       <div class="main">
         <p class="eyebrow">${strings.answering}</p>
-        <h3 id="question" class="question" part="question">${card.question}</h3>
-        <div class="answer" part="answer">${this.#answer}</div>
+        <h3 id="question" class="question" part="question" lang=${CONTENT_LANG}>${card.question}</h3>
+        <div class="answer" part="answer" lang=${CONTENT_LANG}>${this.#answer}</div>
       </div>
       <div class="evidence" part="sources">
         ${this.#review(card)}
         ${card.sources.length
           ? html`<citewell-sources .sources=${card.sources} .strings=${strings}></citewell-sources>`
           : nothing}
-        <p class="disclaimer">${card.disclaimer}</p>
+        <p class="disclaimer" lang=${CONTENT_LANG}>${card.disclaimer}</p>
         ${this.#page(card)}
       </div>
       ${this.#onward(card)}
@@ -96,7 +97,7 @@ export class CitewellAnswerCard extends LitElement {
         ? html`<div class="stack">
             ${next
               ? html`<button class="button wide next" part="next" type="button" @click=${() => this.#ask(next, "/next_question")}>
-                  <span><span class="label">${strings.nextQuestion}</span> <span>${next.question}</span></span>
+                  <span><span class="label">${strings.nextQuestion}</span> <span lang=${CONTENT_LANG}>${next.question}</span></span>
                   ${icons.forward}
                 </button>`
               : nothing}
@@ -105,7 +106,7 @@ export class CitewellAnswerCard extends LitElement {
                   ${icons.back}
                   <span
                     ><span class="label">${strings.previousQuestion}</span>
-                    <span>${previous.question}</span></span
+                    <span lang=${CONTENT_LANG}>${previous.question}</span></span
                   >
                 </button>`
               : nothing}
@@ -123,7 +124,7 @@ export class CitewellAnswerCard extends LitElement {
         ${questions.map(
           (question) => html`<li>
             <button class="question-link" part="option" type="button" @click=${() => this.#ask(question)}>
-              <span>${question.question}</span>${icons.forward}
+              <span lang=${CONTENT_LANG}>${question.question}</span>${icons.forward}
             </button>
           </li>`,
         )}

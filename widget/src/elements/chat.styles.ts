@@ -15,6 +15,11 @@ export const styles = /* css */ `
     max-block-size: 100dvh;
     max-inline-size: 100%;
   }
+  :host([mode="full"]) {
+    display: block !important;
+    block-size: 100dvh;
+    max-block-size: 100%;
+  }
   :host([hidden]) {
     display: none !important;
   }
@@ -38,7 +43,8 @@ export const styles = /* css */ `
   .floating.start {
     inset-inline: var(--citewell-inset, 20px) auto;
   }
-  .inline {
+  .root:not(.floating) {
+    position: relative;
     block-size: 100%;
   }
   button {
@@ -53,7 +59,7 @@ export const styles = /* css */ `
     outline-offset: 3px;
   }
   [hidden],
-  .inline .launcher {
+  .root:not(.floating) .launcher {
     display: none !important;
   }
   .launcher {
@@ -66,7 +72,8 @@ export const styles = /* css */ `
     min-inline-size: 56px;
     inline-size: fit-content;
     margin-inline-start: auto;
-    padding: 0.5em 1.375em 0.5em 1.125em;
+    padding-block: 0.5em;
+    padding-inline: 1.125em 1.375em;
     border: 1px solid transparent;
     border-radius: 28px;
     background: var(--_accent);
@@ -86,7 +93,7 @@ export const styles = /* css */ `
     block-size: 1.625em;
   }
   .launcher svg + svg,
-  .launcher[aria-expanded="true"] :is(svg, .label) {
+  .launcher[aria-expanded="true"] :is(svg:first-child, .label) {
     display: none;
   }
   .launcher[aria-expanded="true"] {
@@ -122,6 +129,7 @@ export const styles = /* css */ `
   /* Always there, so that what it says is heard; seen where it has something to show. */
   .message {
     position: absolute;
+    inset-block-start: 0;
     inline-size: 1px;
     block-size: 1px;
     overflow: hidden;
@@ -129,7 +137,7 @@ export const styles = /* css */ `
     white-space: nowrap;
   }
   .message.failed,
-  .inline .message.busy {
+  .root:not(.floating) .message.busy {
     position: static;
     display: grid;
     justify-items: center;
@@ -148,7 +156,7 @@ export const styles = /* css */ `
   }
   .floating .message.failed {
     position: absolute;
-    inset-block-end: calc(100% + 12px);
+    inset-block: auto calc(100% + 12px);
     inset-inline-end: 0;
     inline-size: max-content;
     block-size: auto;
@@ -171,6 +179,19 @@ export const styles = /* css */ `
       visibility: hidden;
     }
   }
+  /* A very low window, or one enlarged: the launcher covers as little as it can. */
+  @media (max-height: 26em) {
+    .launcher {
+      justify-content: center;
+      padding: 0;
+    }
+    .launcher .label {
+      display: none;
+    }
+    .count {
+      margin-inline-end: 0.5em;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .launcher {
       transition: background-color 120ms;
@@ -188,6 +209,9 @@ export const styles = /* css */ `
     .launcher,
     .retry {
       border-color: ButtonText;
+    }
+    .count {
+      border: 1px solid ButtonText;
     }
     button:focus-visible {
       outline-color: Highlight;

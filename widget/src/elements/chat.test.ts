@@ -1,5 +1,5 @@
 import { page, userEvent } from "vitest/browser";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CitewellAskDetail, CitewellRateDetail } from "../events.js";
 import { answer, notice, text } from "../testing/cards.js";
 import { FakeConnection } from "../testing/fake-connection.js";
@@ -40,7 +40,7 @@ async function chat(properties: Partial<CitewellChat> = {}) {
       const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
       field.value = question;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      press(element, "Send");
+      find(element, "citewell-composer .send").click();
       await settle();
     },
     async card(card: Parameters<typeof connection.listener.onCard>[0]["card"], id = "card") {
@@ -68,6 +68,8 @@ describe("the launcher", () => {
     expect(focused()).toBe(find(element, "citewell-composer textarea"));
     expect(opened).toHaveLength(1);
     expect(connection.opened).toBe(1);
+    const drawn = findAll(launcher(), "*").filter((part) => part.getBoundingClientRect().width > 0);
+    expect(drawn.map(({ tagName }) => tagName)).toEqual(["svg", "path"]);
     launcher().click();
     await settle();
     expect(isOpen()).toBe(false);
@@ -88,11 +90,22 @@ describe("the launcher", () => {
 describe("the element", () => {
   test("has its attributes as properties, with their defaults", async () => {
     const element = document.createElement("citewell-chat");
-    const properties = ["server", "mode", "position", "theme", "open", "heading", "launcher"] as const;
-    expect(properties.map((name) => element[name])).toEqual(["", "floating", "end", "auto", false, "", ""]);
-    document.body.innerHTML = '<citewell-chat mode="inline" theme="neon" position="start" launcher="Ask"></citewell-chat>';
-    const chat = find<CitewellChat>(document.body, "citewell-chat");
-    expect([chat.mode, chat.theme, chat.position, chat.launcher]).toEqual(["inline", "auto", "start", "Ask"]);
+    const { server, mode, position, theme, open, heading, launcher, starters, conversation } = element;
+    expect([mode, position, theme, open]).toEqual(["floating", "end", "auto", false]);
+    expect([server, heading, launcher, starters, conversation]).toEqual(["", "", "", [], ""]);
+    element.setAttribute("starters", "What is MS? | Does heat matter?|");
+    expect(element.starters).toEqual(["What is MS?", "Does heat matter?"]);
+    element.starters = ["Is it safe?"];
+    expect(element.getAttribute("starters")).toBe("Is it safe?");
+  });
+
+  test("says what is wrong with a value it does not know", () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const element = document.createElement("citewell-chat");
+    element.setAttribute("mode", "popup");
+    expect(element.mode).toBe("floating");
+    expect(warned.mock.calls).toEqual([['<citewell-chat mode="popup">: use one of floating, inline, full. Until then it is floating.']]);
+    warned.mockRestore();
   });
 
   test("takes what the page set before the script came", () => {
@@ -105,6 +118,28 @@ describe("the element", () => {
     expect(early.getAttribute("theme")).toBe("dark");
     early.launcher = "Ask late";
     expect(words(find(early, ".launcher"))).toMatch(/^Ask late/);
+  });
+
+  test("is opened, closed and asked by the page", async () => {
+    const { element, connection, isOpen } = await chat();
+    const asked = hear<CitewellAskDetail>(element, "citewell-ask");
+    await element.toggle();
+    expect(isOpen()).toBe(true);
+    await element.toggle();
+    expect(isOpen()).toBe(false);
+    connection.join();
+    expect(await element.ask("What is MS?")).toBe(true);
+    expect(isOpen()).toBe(true);
+    expect(connection.lastAsk.text).toBe("What is MS?");
+    expect(asked).toEqual([{ by: "page" }]);
+  });
+
+  test("begins with the page's questions instead of the server's", async () => {
+    const { element, connection, open } = await chat({ starters: ["Is it safe?"] });
+    await open();
+    expect(findAll(element, ".starters button").map(words)).toEqual(["Is it safe?"]);
+    press(element, "Is it safe?");
+    expect(connection.lastAsk).toMatchObject({ text: "Is it safe?", label: "Is it safe?" });
   });
 
   test("closed while it loads it stays closed, and tells neither", async () => {
@@ -171,6 +206,18 @@ describe("the panel", () => {
     find(element, "textarea").focus();
     await userEvent.keyboard("{Escape}");
     expect(panel()?.hidden).toBe(false);
+  });
+
+  test("in full it fills the window, or a container that is lower", async () => {
+    const { element, panel } = await chat({ mode: "full" });
+    expect(panel()?.getAttribute("role")).toBe("region");
+    expect(panel()?.getBoundingClientRect().height).toBe(800);
+    const box = document.createElement("div");
+    box.style.cssText = "block-size: 500px; inline-size: 600px";
+    document.body.append(box);
+    box.append(element);
+    await settle();
+    expect(panel()?.getBoundingClientRect()).toMatchObject({ width: 600, height: 500 });
   });
 
   test("that fills a small window keeps the focus inside", async () => {
@@ -311,6 +358,32 @@ describe("a conversation", () => {
   });
 });
 
+describe("in Spanish", () => {
+  test("the interface is Spanish, and what the knowledge base says is marked as English", async () => {
+    const { element, connection, launcher, open, ask, card } = await chat({ lang: "es-MX" });
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    await open();
+    await ask("why am i so tired");
+    await card(answer());
+    expect(find(element, "section.panel").lang).toBe("es");
+    expect(words(find(element, ".review"))).toBe("Revisado por Jennifer Robinson el 30 de mayo de 2019");
+    expect(words(find(element, "citewell-sources .toggle"))).toBe("3 fuentes de 2 editores");
+    const english = ["h3.question", ".answer", ".disclaimer", ".question-link > span", ".publishers"];
+    expect(english.map((part) => find(element, part).closest("[lang]")?.getAttribute("lang"))).toEqual(english.map(() => "en"));
+    expect(connection.lastAsk.text).toBe("why am i so tired");
+  });
+
+  test("changes with the attribute, also while it is open", async () => {
+    const { element, launcher, open } = await chat();
+    await open();
+    element.lang = "es";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Haga una pregunta"));
+    expect(launcher().getAttribute("aria-label")).toBe("Haga una pregunta");
+    element.lang = "fr";
+    await vi.waitFor(() => expect(words(find(element, "h2"))).toBe("Ask a question"));
+  });
+});
+
 describe("on somebody's page", () => {
   test("talks to the server it came from, unless told otherwise", async () => {
     expect((await chat({ open: true })).servers).toEqual([location.origin]);
@@ -355,6 +428,13 @@ describe("on somebody's page", () => {
       document.body.removeAttribute("style");
       document.documentElement.removeAttribute("style");
     }
+  });
+
+  test("keeps a conversation with a name apart from the others", async () => {
+    const { open, ask } = await chat({ server: "https://answers.example.org", conversation: "trials" });
+    await open();
+    await ask("hello");
+    expect({ ...localStorage }).toEqual({ "citewell:https://answers.example.org#trials": "token" });
   });
 
   test("works inside a shadow root, and beside a second chat", async () => {

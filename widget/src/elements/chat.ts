@@ -1,3 +1,4 @@
+import { ChatAttributes } from "../attributes.js";
 import type { Connect } from "../connection.js";
 import { choose, LANGUAGES, tagsFor } from "../languages.js";
 import type { Lang } from "../languages.js";
@@ -6,11 +7,6 @@ import { Shell } from "../shell.js";
 import { sessionStore } from "../storage.js";
 import type { SessionStore } from "../storage.js";
 import type { CitewellPanel } from "./panel.js";
-
-const MODES = ["floating", "inline"] as const;
-const POSITIONS = ["end", "start"] as const;
-const THEMES = ["auto", "light", "dark"] as const;
-const PROPERTIES = ["server", "mode", "position", "theme", "open", "heading", "launcher"] as const;
 
 /** Everything but the launcher; loaded when a reader first turns to it. */
 const panels = new Part(() => import("./panel.js"));
@@ -56,9 +52,7 @@ const panels = new Part(() => import("./panel.js"));
  * @cssproperty [--citewell-panel-height=46em] - Greatest height of the floating panel.
  * @cssproperty [--citewell-z-index=2147483000] - Its layer.
  */
-export class CitewellChat extends HTMLElement {
-  static readonly observedAttributes = ["server", "mode", "position", "theme", "open", "heading", "launcher", "lang"];
-
+export class CitewellChat extends ChatAttributes {
   /** How to reach the server; tests give another. @internal */
   connect: ((server: string) => Connect) | undefined;
 
@@ -75,65 +69,9 @@ export class CitewellChat extends HTMLElement {
   constructor() {
     super();
     const { launcher, retry } = this.#shell;
-    launcher.addEventListener("click", () => void this.#toggle());
+    launcher.addEventListener("click", () => void this.#press());
     for (const nearing of ["pointerenter", "focus"]) launcher.addEventListener(nearing, this.#prefetch);
     retry.addEventListener("click", () => void this.#retry());
-  }
-
-  /** Address of the Citewell server; default the origin this script came from. */
-  get server(): string {
-    return this.getAttribute("server") ?? "";
-  }
-  set server(address: string) {
-    this.setAttribute("server", address);
-  }
-
-  /** `floating`: a launcher in the window's corner. `inline`: the chat itself, in the page's flow. */
-  get mode(): (typeof MODES)[number] {
-    return this.#oneOf(MODES, "mode");
-  }
-  set mode(mode: (typeof MODES)[number]) {
-    this.setAttribute("mode", mode);
-  }
-
-  /** Which lower corner, in reading direction. */
-  get position(): (typeof POSITIONS)[number] {
-    return this.#oneOf(POSITIONS, "position");
-  }
-  set position(position: (typeof POSITIONS)[number]) {
-    this.setAttribute("position", position);
-  }
-
-  /** `auto` follows the reader's preference. */
-  get theme(): (typeof THEMES)[number] {
-    return this.#oneOf(THEMES, "theme");
-  }
-  set theme(theme: (typeof THEMES)[number]) {
-    this.setAttribute("theme", theme);
-  }
-
-  /** Whether the panel is open. Setting it does not move the focus; `show()` does. */
-  get open(): boolean {
-    return this.hasAttribute("open");
-  }
-  set open(open: boolean) {
-    this.toggleAttribute("open", open);
-  }
-
-  /** Title of the panel. */
-  get heading(): string {
-    return this.getAttribute("heading") ?? "";
-  }
-  set heading(heading: string) {
-    this.setAttribute("heading", heading);
-  }
-
-  /** What the launcher says. */
-  get launcher(): string {
-    return this.getAttribute("launcher") ?? "";
-  }
-  set launcher(label: string) {
-    this.setAttribute("launcher", label);
   }
 
   /** Opens the panel and puts the focus into the composer. For the page's own "Ask" buttons. */
@@ -147,7 +85,7 @@ export class CitewellChat extends HTMLElement {
     await this.#panel?.updateComplete;
     if (!this.#isShown) return;
     this.#panel?.focus();
-    if (this.#untold) this.#fire("citewell-open");
+    if (this.#untold) tell(this, "citewell-open");
     this.#untold = false;
   }
 
@@ -159,24 +97,32 @@ export class CitewellChat extends HTMLElement {
     await this.#panel?.updateComplete;
     if (inside) (this.#opener?.isConnected ? this.#opener : this.#shell.launcher).focus();
     this.#opener = null;
-    if (!this.#untold) this.#fire("citewell-close");
+    if (!this.#untold) tell(this, "citewell-close");
     this.#untold = false;
   }
 
+  /** Opens the panel if it is closed, closes it if it is open. */
+  toggle(): Promise<void> {
+    return this.open ? this.hide() : this.show();
+  }
+
+  /** Opens the panel and asks; false where the chat could not be loaded, which the reader was told. */
+  async ask(question: string): Promise<boolean> {
+    await this.show();
+    if (this.#panel === undefined) return false;
+    this.#panel.ask(question);
+    return true;
+  }
+
   connectedCallback(): void {
-    // What a page set before this script came lies in front of the accessors.
-    for (const name of PROPERTIES) {
-      const own = Object.getOwnPropertyDescriptor(this, name);
-      if (own === undefined) continue;
-      Reflect.deleteProperty(this, name);
-      Object.assign(this, { [name]: own.value });
-    }
+    this.upgradeProperties();
     if (this.#store.wasOpen && !this.#inPage) this.open = true;
     this.#update();
   }
 
-  attributeChangedCallback(name: string): void {
-    if (name === "server") this.#stored = undefined;
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    if (name === "server" || name === "conversation") this.#stored = undefined;
     if (!this.isConnected) return;
     if (name === "open") {
       this.#store.keepOpen(this.open);
@@ -195,12 +141,16 @@ export class CitewellChat extends HTMLElement {
   }
 
   get #server(): string {
-    const server = this.server ? new URL(this.server, document.baseURI).href : new URL(import.meta.url).origin;
-    return server.replace(/\/$/, "");
+    const { server } = this;
+    if (!server) return new URL(import.meta.url).origin;
+    if (!URL.canParse(server, document.baseURI)) {
+      throw new TypeError(`<citewell-chat server="${server}">: not an address. Write one such as https://chat.example.org`);
+    }
+    return new URL(server, document.baseURI).href.replace(/\/$/, "");
   }
 
   get #store(): SessionStore {
-    return (this.#stored ??= sessionStore(this.#server));
+    return (this.#stored ??= sessionStore([this.#server, this.conversation].filter(Boolean).join("#")));
   }
 
   #update(): void {
@@ -258,9 +208,9 @@ export class CitewellChat extends HTMLElement {
   }
 
   #give(panel: CitewellPanel): void {
-    const { mode, position, heading, open } = this;
+    const { mode, position, heading, open, starters } = this;
     if (this.connect !== undefined) panel.connect = this.connect;
-    Object.assign(panel, { mode, position, heading, open, server: this.#server, store: this.#store });
+    Object.assign(panel, { mode, position, heading, open, starters, server: this.#server, store: this.#store });
   }
 
   /** Another language; where it cannot be loaded, the one before stays. */
@@ -275,9 +225,8 @@ export class CitewellChat extends HTMLElement {
     this.#fetch().catch(() => undefined);
   };
 
-  async #toggle(): Promise<void> {
-    if (this.open) return this.hide();
-    await this.show();
+  async #press(): Promise<void> {
+    await this.toggle();
     // Pressed, it is the launcher that gets the focus back, also where the browser does not focus pressed buttons.
     this.#opener = null;
   }
@@ -300,14 +249,10 @@ export class CitewellChat extends HTMLElement {
     const elsewhere = active !== document.body && active?.getRootNode() !== this.shadowRoot;
     return elsewhere && active instanceof HTMLElement ? active : null;
   }
+}
 
-  #oneOf<Value extends string>(values: readonly [Value, ...Value[]], attribute: string): Value {
-    return values.find((value) => value === this.getAttribute(attribute)) ?? values[0];
-  }
-
-  #fire(name: "citewell-open" | "citewell-close"): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
-  }
+function tell(chat: CitewellChat, name: "citewell-open" | "citewell-close"): void {
+  chat.dispatchEvent(new CustomEvent(name, { detail: null, bubbles: true, composed: true }));
 }
 
 // The page may have loaded the widget before.

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { ChoicesCard, Option } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -28,7 +29,7 @@ export class CitewellChoicesCard extends LitElement {
 
   override render() {
     const { prompt, options } = this.item.card;
-    return html`<div class="card" part="card" role="group" aria-labelledby="prompt">
+    return html`<div class="card" part="card" role="group" aria-labelledby="prompt" lang=${CONTENT_LANG}>
       <p id="prompt" class="prompt">${prompt}</p>
       <ul class="stack" role="list">
         ${options.map((option) => html`<li>${this.#option(option)}</li>`)}
@@ -46,7 +47,7 @@ export class CitewellChoicesCard extends LitElement {
       @click=${() => fire(this, "ask-request", { text: payload, label: title })}
     >
       <span>${title}</span>
-      ${chosen ? html`${icons.check}<span class="hidden">${this.strings.chosen}</span>` : nothing}
+      ${chosen ? html`${icons.check}<span class="hidden" lang=${this.strings.lang}>${this.strings.chosen}</span>` : nothing}
     </button>`;
   }
 }

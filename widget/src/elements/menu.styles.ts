@@ -26,8 +26,7 @@ export const styles = css`
     inline-size: max-content;
     min-inline-size: 14em;
     max-inline-size: min(20em, 80vw);
-    /* In a very low window it scrolls. */
-    max-block-size: calc(100dvh - 60px);
+    max-block-size: calc(100dvh - 64px);
     overflow-y: auto;
     padding: 6px;
     border: 1px solid var(--_line);

@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, ChoicesCard, NoticeCard, Option, TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -129,7 +130,7 @@ export class CitewellMessageLog extends LitElement {
   #intro() {
     const greeting = this.greeting || this.strings.greeting;
     return html`<div class="intro">
-      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}">${greeting}</p>
+      <p class="greeting ${greeting.length > SHORT_GREETING ? "long" : ""}" lang=${this.greeting ? CONTENT_LANG : this.strings.lang}>${greeting}</p>
       ${this.starters.length
         ? html`<div class="starters" role="group" aria-labelledby="starters">
             <p id="starters" class="eyebrow">${this.strings.starters}</p>
@@ -140,7 +141,7 @@ export class CitewellMessageLog extends LitElement {
                 type="button"
                 @click=${() => fire(this, "ask-request", { text: payload, label: title })}
               >
-                <span>${title}</span>${icons.forward}
+                <span lang=${CONTENT_LANG}>${title}</span>${icons.forward}
               </button>`,
             )}
           </div>`
@@ -150,7 +151,7 @@ export class CitewellMessageLog extends LitElement {
 
   #reader(item: ReaderItem) {
     return html`<li class="reader" tabindex="-1">
-      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span>${item.text}</p>
+      <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span><span lang="">${item.text}</span></p>
       ${this.#status(item)}
     </li>`;
   }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { Link, NoticeCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -30,9 +31,9 @@ export class CitewellNoticeCard extends LitElement {
       ${level === "info"
         ? nothing
         : html`<h3 class="heading">${icons.warning}${level === "emergency" ? strings.emergency : strings.error}</h3>`}
-      <p class="message">${message}</p>
+      <p class="message" lang=${CONTENT_LANG}>${message}</p>
       ${links.length
-        ? html`<ul class="stack" role="list">
+        ? html`<ul class="stack" role="list" lang=${CONTENT_LANG}>
             ${links.map((link) => html`<li>${this.#link(link)}</li>`)}
           </ul>`
         : nothing}
@@ -51,7 +52,7 @@ export class CitewellNoticeCard extends LitElement {
     if (address === null) return html`<span>${text}</span>`;
     if (isPage(address)) {
       return html`<a class="link" href=${address} target="_blank" rel="noopener noreferrer"
-        >${text}<span class="hidden"> ${this.strings.newTab}</span></a
+        >${text}<span class="hidden" lang=${this.strings.lang}> ${this.strings.newTab}</span></a
       >`;
     }
     return html`<a class="call" href=${address}>${icons.phone}<span>${text}</span></a>`;

@@ -15,6 +15,10 @@ export const styles = css`
     block-size: 100%;
     border-radius: var(--_radius);
   }
+  .full {
+    block-size: 100%;
+    border: 0;
+  }
   .floating {
     position: absolute;
     inset-block-end: calc(100% + 12px);
@@ -31,7 +35,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 0.75em;
-    padding: 0.5em 0.5em 0.5em 1em;
+    padding-block: 0.5em;
+    padding-inline: 1em 0.5em;
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
     position: relative;
@@ -46,6 +51,10 @@ export const styles = css`
   .titles {
     flex: 1;
     min-inline-size: 0;
+  }
+  /* At the mark's side in both directions. */
+  .titles > * {
+    inline-size: fit-content;
   }
   h2 {
     font-weight: 650;
@@ -140,6 +149,9 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    ::slotted(svg) {
+      color: inherit;
+    }
     .floating {
       border: 1px solid CanvasText;
     }

@@ -3,6 +3,7 @@ import type { PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { spoken } from "../announce.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import { connectTo } from "../connection.js";
 import type { Connect } from "../connection.js";
 import type { ArrivalEvent, SayEvent } from "../conversation.js";
@@ -47,6 +48,8 @@ export class CitewellPanel extends LitElement {
   @property({ attribute: false }) position: CitewellChat["position"] = "end";
   @property({ attribute: false }) open = false;
   @property({ attribute: false }) heading = "";
+  /** Questions to begin with, instead of the server's. */
+  @property({ attribute: false }) starters: readonly string[] = [];
   @property({ attribute: false }) store!: SessionStore;
   @property({ attribute: false }) connect: (server: string) => Connect = connectTo;
   @state() private strings!: Strings;
@@ -67,6 +70,12 @@ export class CitewellPanel extends LitElement {
   /** The unread answers in words. */
   get news(): string {
     return this.unread ? this.strings.newAnswers(this.unread) : "";
+  }
+
+  /** Asks what the page wants asked. */
+  ask(question: string): void {
+    this.conversation.ask(question);
+    fire(this, "citewell-ask", { by: "page" });
   }
 
   override focus(): void {
@@ -99,8 +108,9 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, starters, greeting, waiting, state, maxMessageLength } = conversation;
-    const floating = this.mode !== "inline";
+    const { items, greeting, waiting, state, maxMessageLength } = conversation;
+    const floating = this.mode === "floating";
+    const starters = this.starters.length ? this.starters.map((title) => ({ title, payload: title })) : conversation.starters;
     const covers = floating && this.#small.matches;
     return html`<section
       class="panel ${this.mode} ${this.position}"
@@ -166,7 +176,7 @@ export class CitewellPanel extends LitElement {
   }
 
   get #isOpen(): boolean {
-    return this.open || this.mode === "inline";
+    return this.open || this.mode !== "floating";
   }
 
   /** Begins a conversation with the server, leaving the one before. */
@@ -174,12 +184,12 @@ export class CitewellPanel extends LitElement {
     this.conversation?.stop();
     const conversation = new Conversation(this.connect(this.server), this.store, this.strings);
     conversation.addEventListener("change", () => this.requestUpdate());
-    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text));
+    conversation.addEventListener("say", (event) => this.announcer.announce((event as SayEvent).text, this.strings.lang));
     conversation.addEventListener("arrival", (event) => {
       const { card } = (event as ArrivalEvent).item;
       const rated = card.kind === "text" && card.rated !== null;
       if (!this.#isOpen && !rated) this.#count(this.unread + 1);
-      this.announcer.announce(spoken(card, this.strings), card.kind === "notice" && card.level === "emergency");
+      this.announcer.announce(spoken(card, this.strings), CONTENT_LANG, card.kind === "notice" && card.level === "emergency");
     });
     conversation.start();
     this.conversation = conversation;
@@ -194,7 +204,7 @@ export class CitewellPanel extends LitElement {
   readonly #close = (): void => fire(this, "close-request", null);
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || event.isComposing || this.mode === "inline") return;
+    if (event.key !== "Escape" || event.isComposing || this.mode !== "floating") return;
     event.stopPropagation();
     this.#close();
   };
@@ -227,12 +237,12 @@ export class CitewellPanel extends LitElement {
     event.stopPropagation();
     const done = await this.conversation.forget();
     this.menu?.cleared(done);
-    if (done) this.announcer.announce(this.strings.cleared);
+    if (done) this.announcer.announce(this.strings.cleared, this.strings.lang);
   };
 
   readonly #say = (event: CustomEvent<string>): void => {
     event.stopPropagation();
-    this.announcer.announce(event.detail);
+    this.announcer.announce(event.detail, this.strings.lang);
   };
 
   readonly #wake = (): void => {

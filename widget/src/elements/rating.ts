@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property, query } from "lit/decorators.js";
 import { base } from "../base.styles.js";
-import { REASONS } from "../cards.js";
+import { CONTENT_LANG, REASONS } from "../cards.js";
 import type { Reason } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -34,7 +34,7 @@ export class CitewellRating extends LitElement {
       </div>
       ${rating?.message
         ? html`<p class="message ${rating.progress}">
-            ${rating.message} ${rating.commented && rating.progress === "kept" ? strings.commentSent : nothing}
+            <span lang=${rating.progress === "failed" ? strings.lang : CONTENT_LANG}>${rating.message}</span> ${rating.commented && rating.progress === "kept" ? strings.commentSent : nothing}
           </p>`
         : nothing}
       ${rating?.helpful === false ? this.#more(rating) : nothing}

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { SourceGroup, SourceTitle } from "../cards.js";
 import { define } from "../define.js";
 import * as icons from "../icons.js";
@@ -33,7 +34,7 @@ export class CitewellSources extends LitElement {
       >
         ${icons.down}<span>${this.strings.sources(count, this.sources.length)}</span>
       </button>
-      <ul id="list" class="publishers" role="list" ?hidden=${!this.open}>
+      <ul id="list" class="publishers" role="list" lang=${CONTENT_LANG} ?hidden=${!this.open}>
         ${this.sources.map(
           ({ publisher, titles }) => html`<li>
             <p class="publisher">${publisher}</p>
@@ -53,9 +54,9 @@ export class CitewellSources extends LitElement {
     const name = title ?? (address ? new URL(address).host : url);
     return html`${address !== null && isPage(address)
       ? html`<a href=${address} target="_blank" rel="noopener noreferrer"
-          >${name}<span class="hidden"> ${this.strings.newTab}</span></a
+          >${name}<span class="hidden" lang=${this.strings.lang}> ${this.strings.newTab}</span></a
         >`
-      : name}${published ? html` <span class="soft">(${formatDate(this.strings.lang, published)})</span>` : nothing}`;
+      : name}${published ? html` <span class="soft" lang=${this.strings.lang}>(${formatDate(this.strings.lang, published)})</span>` : nothing}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { base } from "../base.styles.js";
+import { CONTENT_LANG } from "../cards.js";
 import type { TextCard } from "../cards.js";
 import { define } from "../define.js";
 import { fire } from "../events.js";
@@ -23,7 +24,7 @@ export class CitewellTextCard extends LitElement {
 
   override render() {
     const { message, options } = this.item.card;
-    return html`<div class="card" part="card">
+    return html`<div class="card" part="card" lang=${CONTENT_LANG}>
       <p class="message">${message}</p>
       ${options.length
         ? html`<ul class="stack" role="list">
