@@ -34,16 +34,16 @@ def test_every_setting_reaches_the_chat_and_the_code_by_keyboard(page, site):
     page.goto(site.address)
     expect(page.locator("#code")).to_contain_text("<citewell-chat></citewell-chat>")
     page.get_by_role("radio", name="Floating: a button in the corner").focus()
-    for _ in range(4):  # each fieldset is one stop; the arrow takes its next value
+    for _ in range(5):  # each fieldset is one stop; the arrow takes its next value
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.get_by_role("textbox", name="Heading of the panel").fill('Ask "us" <now> & here')
-    for attribute, value in (("mode", "inline"), ("position", "start"), ("theme", "light"), ("dir", "ltr")):
+    for attribute, value in (("mode", "inline"), ("position", "start"), ("theme", "light"), ("lang", "en"), ("dir", "ltr")):
         expect(chat(page)).to_have_attribute(attribute, value)
     expect(page.get_by_role("region", name='Ask "us" <now> & here')).to_be_visible()
     expect(page.locator("#code")).to_contain_text(
-        '<citewell-chat mode="inline" position="start" theme="light" dir="ltr" heading="Ask &quot;us&quot; &lt;now> &amp; here">'
+        '<citewell-chat mode="inline" position="start" theme="light" lang="en" dir="ltr" heading="Ask &quot;us&quot; &lt;now> &amp; here">'
     )
     expect(page.locator("#rules")).to_contain_text("--citewell-accent: light-dark(#1d4f91, #9cc4f7);")
     screenshot(page, "demo-settings")
@@ -52,6 +52,14 @@ def test_every_setting_reaches_the_chat_and_the_code_by_keyboard(page, site):
     expect(page.locator("#looks")).to_be_hidden()
     expect(chat(page)).to_have_attribute("mode", "floating")
     expect(chat(page).get_by_role("button", name="Ask a question")).to_be_visible()
+
+
+def test_the_chat_speaks_another_language_and_begins_with_other_questions(page, site):
+    page.goto(site.address)
+    page.get_by_role("radio", name="Spanish").check()
+    expect(chat(page).get_by_role("button", name="Haga una pregunta")).to_be_visible()
+    page.get_by_role("textbox", name="Questions to begin with").fill("What is this? | And that?")
+    expect(page.locator("#code")).to_contain_text('lang="es" starters="What is this? | And that?"')
 
 
 def test_the_accent_follows_the_scheme_of_the_chat(page, site):

@@ -40,9 +40,18 @@ class Swatch:
 
 
 SETTINGS = (
-    Setting("mode", "Place", (Choice("floating", "Floating: a button in the corner"), Choice("inline", "Inline: a part of the page"))),
+    Setting(
+        "mode",
+        "Place",
+        (
+            Choice("floating", "Floating: a button in the corner"),
+            Choice("inline", "Inline: a part of the page"),
+            Choice("full", "Full: as high as the window"),
+        ),
+    ),
     Setting("position", "Corner", (Choice("end", "End of the line"), Choice("start", "Start of the line"))),
     Setting("theme", "Theme", (Choice("auto", "As the reader's device"), Choice("light", "Light"), Choice("dark", "Dark"))),
+    Setting("lang", "Language", (Choice("", "As the page"), Choice("en", "English"), Choice("es", "Spanish"))),
     Setting("dir", "Direction", (Choice("", "As the page"), Choice("ltr", "Left to right"), Choice("rtl", "Right to left"))),
 )
 

@@ -62,9 +62,9 @@ def test_the_embed_code_has_the_address_readers_use(public_site):
 
 
 def test_its_settings_are_attributes_of_the_widget():
-    source = (PROJECT / "widget" / "src" / "elements" / "chat.ts").read_text(encoding="utf-8")
+    source = (PROJECT / "widget" / "src" / "attributes.ts").read_text(encoding="utf-8")
     for setting in SETTINGS:
-        if setting.attribute == "dir":  # an attribute of every element
+        if setting.attribute in ("lang", "dir"):  # attributes of every element
             continue
         declared = re.search(rf"const {setting.attribute.upper()}S = \[([^\]]+)\]", source)
         assert declared, setting.attribute
