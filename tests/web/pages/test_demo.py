@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.entry import Entry
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import PROJECT
+from bot.web.contrast import contrast
 from bot.web.pages.widget_settings import SETTINGS, SWATCHES
 from tests.web.pages.conftest import start
 from tests.web.pages.markup import Markup
@@ -71,18 +72,6 @@ def test_its_settings_are_attributes_of_the_widget():
         assert [choice.value for choice in setting.choices] == re.findall(r'"(\w+)"', declared[1])
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 TOKENS = {
     name: colours
     for name, *colours in re.findall(
@@ -110,3 +99,8 @@ PAIRS = [
 def test_a_swatch_can_be_read(swatch, scheme, pair):
     front, behind = ({**TOKENS, **swatch.colours}[name][scheme] for name in pair)
     assert contrast(front, behind) >= 4.5
+
+
+@pytest.mark.parametrize(("one", "other", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48), ("#16242b", "#16242b", 1)])
+def test_contrast_is_that_of_wcag(one, other, ratio):
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
