@@ -11,6 +11,7 @@ from actions import stores
 from actions.turn import Turn
 from bot.cards import AnswerCard, LinkedQuestion, group_sources, is_overdue, page_address
 from bot.knowledge.entry import Entry
+from bot.knowledge.folding import folds
 from bot.knowledge.hashes import answer_hash
 from bot.knowledge.render import to_html, to_text
 
@@ -33,7 +34,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
     following = knowledge.next_of(entry)
     others = _linked_all(id for id in candidates if id != entry.id)[:2]
     answer_id = secrets.token_urlsafe(12)
-    html, text = _rendered(entry.answer)
+    html, text, foldable = _rendered(entry.answer)
     revision = knowledge.revision
     if turn.kept:
         stores.feedback().record_delivery(answer_id, turn.session, entry.id, revision, answer_hash(entry))
@@ -55,6 +56,7 @@ def deliver(turn: Turn, entry: Entry, matched: Optional[str] = None, candidates:
             related=_linked_all(id for id in entry.related if following is None or id != following.id),
             candidates=others,
             matched=matched,
+            foldable=foldable,
         )
     )
     turn.remember(
@@ -95,5 +97,5 @@ def _linked_all(entry_ids: Iterable[str]) -> Tuple[LinkedQuestion, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _rendered(markdown: str) -> Tuple[str, str]:
-    return to_html(markdown), to_text(markdown)
+def _rendered(markdown: str) -> Tuple[str, str, bool]:
+    return to_html(markdown), to_text(markdown), folds(markdown)

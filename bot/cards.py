@@ -73,6 +73,7 @@ class AnswerCard:
     ``answer_html`` is sanitised; ``answer_text`` is the same without markup. ``matched`` is the phrasing that matched
     what was asked (None when a button asked). ``candidates`` are the other entries that might have been meant.
     ``page`` is the entry's page: an address, or its path on this server where the server does not know its address.
+    ``foldable``: it is long, and its first paragraph may be shown alone until the reader asks for the rest.
     """
 
     answer_id: str
@@ -92,6 +93,7 @@ class AnswerCard:
     candidates: Tuple[LinkedQuestion, ...] = ()
     matched: Optional[str] = None
     rating: Optional[Rating] = None
+    foldable: bool = False
     kind: Literal["answer"] = "answer"
 
     @property

@@ -48,6 +48,7 @@ class Settings:
     rest_channel: bool = _setting(True, "Serve /webhooks/rest/webhook; it is for servers, hide it from the public")
     max_message_length: int = _setting(6000, "Longest message of a reader, in characters")
     messages_per_minute: int = _setting(60, "Messages one conversation may send in a minute")
+    look_ups_per_minute: int = _setting(240, "Suggestions while typing, and opened topics, one conversation may ask for in a minute")
     turn_timeout: float = _setting(20.0, "Seconds after which a turn without an answer is reported to the reader as failed")
     title: str = _setting("Citewell", "Name of the site: the demo page, the entry pages, the publisher in their structured data")
     greeting: str = _setting(
@@ -123,6 +124,9 @@ class Settings:
             )
         if settings.proxies < 0:
             raise SettingsError(f"{variable('proxies')} is {settings.proxies}; give a count such as 1", "proxies")
+        for name in ("messages_per_minute", "look_ups_per_minute"):
+            if getattr(settings, name) < 1:
+                raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a count such as 60", name)
         for name in ("wrong_answer_budget", "stray_budget"):
             if not 0 < getattr(settings, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(settings, name)}; give a share between 0 and 1, e.g. 0.05", name)

@@ -31,7 +31,7 @@ function leanTemplates(): Plugin {
   };
 }
 
-/** Without what the connection uses nothing of: other transports, binary data, shared managers, browsers without URL. */
+/** Without what the connection uses nothing of: other transports, binary data, browsers without URL. */
 const LEAN_SOCKET = {
   "engine.io-client/build/esm/contrib/parseuri.js":
     "export const parse = (address) => { const { protocol, hostname, port, search } = new URL(address); " +
@@ -42,10 +42,6 @@ const LEAN_SOCKET = {
   "engine.io-parser/build/esm/encodePacket.browser.js":
     'import { PACKET_TYPES } from "./commons.js"; export const encodePacketToBinary = null, ' +
     'encodePacket = ({ type, data }, binary, done) => done(PACKET_TYPES[type] + (data || ""));',
-  "socket.io-parser/build/esm/is-binary.js": "export const isBinary = () => false, hasBinary = isBinary;",
-  "socket.io-parser/build/esm/binary.js": "export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;",
-  "socket.io-client/build/esm/index.js":
-    'export { Manager } from "./manager.js"; export { Fetch, WebSocket } from "engine.io-client";',
 };
 
 function leanSocket(): Plugin {
@@ -60,7 +56,7 @@ function leanSocket(): Plugin {
 
 const OURS = "/*! Citewell, Apache-2.0. */";
 const NOTICE =
-  "/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and Socket.IO client, (c) Guillermo Rauch and contributors, MIT. */";
+  "/*! Citewell, Apache-2.0. With Lit, (c) Google LLC, BSD-3-Clause, and engine.io-client, (c) Guillermo Rauch and Socket.IO contributors, MIT. */";
 
 export default defineConfig({
   plugins: [leanStyles(), leanTemplates(), leanSocket()],

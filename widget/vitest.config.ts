@@ -60,6 +60,6 @@ const elements = {
 export default defineConfig({
   // What is tested is what is shipped: not the development build of Lit.
   resolve: { conditions: ["module", "browser", "production"] },
-  optimizeDeps: { include: ["lit", "lit/decorators.js", "lit/directives/repeat.js", "socket.io-client", "axe-core"] },
+  optimizeDeps: { include: ["lit", "lit/decorators.js", "lit/directives/repeat.js", "engine.io-client", "axe-core"] },
   test: { projects: chromium === undefined ? [unit] : [unit, elements] },
 });

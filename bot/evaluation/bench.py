@@ -22,7 +22,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bot.evaluation.load import latencies, throughput
+from bot.evaluation.load import latencies, throughput, typing_latencies
 from bot.evaluation.reader import Reader
 from bot.evaluation.running import RunningServer
 from bot.knowledge.store import KnowledgeStore
@@ -55,6 +55,7 @@ def measure() -> List[Figure]:
             questions = [phrasing for entry in store.entries() for phrasing in (entry.question, *entry.phrasings[:1])]
         with RunningServer(home) as server:
             times = asyncio.run(latencies(Reader, server.address, questions))
+            typing = asyncio.run(typing_latencies(Reader, server.address, questions))
             rate = asyncio.run(throughput(Reader, server.address, questions))
             process = psutil.Process(server.pid)
             memory = process.memory_info().rss / 1e6
@@ -64,6 +65,8 @@ def measure() -> List[Figure]:
         return [
             Figure("question to answer card, p50", statistics.median(times), "ms", 8),
             Figure("question to answer card, p99", times[int(len(times) * 0.99)], "ms", 25),
+            Figure("half-typed question to suggestions, p50", statistics.median(typing), "ms", 20),
+            Figure("half-typed question to suggestions, p99", typing[int(len(typing) * 0.99)], "ms", 50),
             Figure("answers of one process", rate, "/s", 120, at_least=True),
             Figure("start to first answer", server.start_seconds, "s", 10),
             Figure("memory of the server", memory, "MB", 800),

@@ -62,6 +62,24 @@ async def latencies(reader: Callable[[str], Any], address: str, questions: Seque
     return sorted(times[min(UNCOUNTED, turns // 2) :])
 
 
+async def typing_latencies(reader: Callable[[str], Any], address: str, questions: Sequence[str]) -> List[float]:
+    """Milliseconds from sending what stands in the composer to its suggestions, ascending; each question is typed in quarters.
+
+    Raises:
+        RuntimeError: the server refused.
+    """
+    times: List[float] = []
+    for question in questions[: TURNS // 4]:
+        async with reader(address) as one:
+            for quarter in range(1, 5):
+                before = time.perf_counter()
+                reply = await one.send("suggest", {"text": question[: len(question) * quarter // 4]})
+                times.append((time.perf_counter() - before) * 1000)
+                if not reply["ok"]:
+                    raise RuntimeError(f"No suggestions: {reply['error']['message']}")
+    return sorted(times[UNCOUNTED:])
+
+
 async def throughput(reader: Callable[[str], Any], address: str, questions: Sequence[str], seconds: float = SECONDS) -> float:
     """Answers a second with many readers at once, each in conversations of its own."""
     end = time.monotonic() + seconds

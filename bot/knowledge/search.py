@@ -22,6 +22,7 @@ FEW = 20  # entries; in a smaller store no word is common
 SNIPPET_WORDS = 32
 TOKENIZER = "porter unicode61 remove_diacritics 2"  # as entries_fts
 AS_SHOWN = (10.0, 1.0, 2.0)  # weights for a page of results: what a reader sees there counts most
+AS_TYPED = (4.0, 1.0, 0.0)  # weights while a reader types
 _START, _END = "\x02", "\x03"
 
 Marked = Tuple[Tuple[str, bool], ...]  # pieces of a text, and whether each is one of the words looked for
@@ -49,6 +50,19 @@ def matching(db: Database, words: Sequence[str], limit: int, weights: Tuple[floa
         "SELECT entries.id FROM entries_fts JOIN entries ON entries.key = entries_fts.rowid"
         " WHERE entries_fts MATCH ? AND status = 'published' ORDER BY bm25(entries_fts, ?, ?, ?), entries.id LIMIT ?",
         [_query(words), *weights, limit],
+    )
+    return [row[0] for row in rows]
+
+
+def completing(db: Database, words: Sequence[str], limit: int) -> List[str]:
+    """Ids of the published entries that have all the words in question or phrasings, best first; the last may be unfinished."""
+    if not words or limit < 1:
+        return []
+    query = "{question phrasings}: (" + " AND ".join(f'"{word}"' for word in words) + "*)"
+    rows = db.execute(
+        "SELECT entries.id FROM entries_fts JOIN entries ON entries.key = entries_fts.rowid"
+        " WHERE entries_fts MATCH ? AND status = 'published' ORDER BY bm25(entries_fts, ?, ?, ?), entries.id LIMIT ?",
+        [query, *AS_TYPED, limit],
     )
     return [row[0] for row in rows]
 

@@ -171,6 +171,21 @@ class KnowledgeStore(StoreFile):
             entries = [entry for entry_id in ids for entry in self._load(db, entry_id)]
         return search.marked(entries, words)
 
+    def completing(self, text: str, limit: int = 10) -> Tuple[str, ...]:
+        """Ids of the published entries whose question or phrasings have all words of a half-typed text, best first."""
+        with self._reading() as db:
+            return tuple(search.completing(db, search.words_of(text), limit))
+
+    def questions(self, entry_ids: Sequence[str]) -> Dict[str, str]:
+        """The questions of those of the entries that are published, by id, in the order given."""
+        with self._reading() as db:
+            marks = ", ".join("?" * len(entry_ids))
+            rows = db.execute(
+                f"SELECT id, question FROM entries WHERE status = 'published' AND id IN ({marks})", [_storable(each) for each in entry_ids]
+            )
+            found = dict(rows.fetchall())
+        return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
+
     def terms(self) -> Tuple[Term, ...]:
         """The medical terms, in the order they were imported."""
         with self._reading() as db:

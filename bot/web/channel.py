@@ -9,23 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from typing import Any, Awaitable, Callable, Dict, Optional
+from functools import partial
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.channels.socketio import SocketBlueprint
 from sanic import Blueprint, Sanic
 from socketio import AsyncServer
-from throttled import RateLimiterType, Throttled, rate_limiter
+from throttled import MemoryStore, RateLimiterType, Throttled, rate_limiter
 
 from bot.cards import NoticeCard, to_json
 from bot.errors import RefusedMessage
 from bot.settings import Settings
+from bot.web.catalogue import Button, Catalogue
 from bot.web.conversations import conversations_of
 from bot.web.output import CardOutput, Envelope
 from bot.web.payloads import Message, read_message
 from bot.web.rooms import Room, Rooms
 from bot.web.sessions import Sessions
-from bot.web.starters import Starters
 from bot.web.transcript import shown_text, transcript
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ PROTOCOL = 1
 NAME = "citewell"
 MAX_LABEL = 300  # characters of a button's label
 MAX_MESSAGE_ID = 64
+MAX_TYPED = 150  # characters of a half-typed question; what is longer is a story, and nothing is suggested for it
 MAX_BYTES = 100_000  # of one Socket.IO message
 FAILED = NoticeCard("error", "Something went wrong on our side, and your question was not answered.", retry=True)
 TOO_SLOW = NoticeCard("error", "This took too long, and your question was not answered.", retry=True)
@@ -53,11 +55,9 @@ class CitewellChannel(InputChannel):
     def __init__(self, settings: Optional[Settings] = None) -> None:
         self.settings = settings or Settings.load()
         self.rooms = Rooms()
-        self.starters = Starters(self.settings.knowledge_db)
-        self.throttle = Throttled(
-            using=RateLimiterType.GCRA.value,
-            quota=rate_limiter.per_min(self.settings.messages_per_minute, burst=max(1, self.settings.messages_per_minute // 3)),
-        )
+        self.catalogue = Catalogue(self.settings.knowledge_db)
+        self.throttle = _throttle(self.settings.messages_per_minute)
+        self.look_ups = _throttle(self.settings.look_ups_per_minute)
 
     @classmethod
     def name(cls) -> str:
@@ -77,6 +77,8 @@ class CitewellChannel(InputChannel):
             "connect": self._connect,
             "disconnect": self._disconnect,
             "ask": self._ask,
+            "suggest": partial(self._look_up, self._suggestions),
+            "topic": partial(self._look_up, self._topic),
             "forget": self._forget,
         }.items():
             self.sio.on(event, handler)
@@ -108,7 +110,8 @@ class CitewellChannel(InputChannel):
             "max_message_length": self.settings.max_message_length,
             "transcript": items,
             "greeting": self.settings.greeting,
-            "starters": self.starters(),
+            "starters": self.catalogue.starters(),
+            "topics": self.catalogue.topics(),
         }
         await self.sio.emit("session", greeting, to=sid)
 
@@ -132,6 +135,7 @@ class CitewellChannel(InputChannel):
         if self.throttle.limit(session).limited:
             return _refusal("too_many", "That was a lot of messages at once. Please wait a moment and send it again.")
         room.answered.add(message_id)
+        room.turns += 1
         self.sio.start_background_task(self._turn, session, room, message_id, label, message)
         return {"ok": True}
 
@@ -145,32 +149,65 @@ class CitewellChannel(InputChannel):
             raise RefusedMessage("bad_label", f"A label must be text of at most {MAX_LABEL} characters.")
         return message_id, label, read_message(data.get("text"), self.settings.max_message_length)
 
+    async def _look_up(self, find: Callable[[Dict[str, Any]], Awaitable[List[Button]]], sid: str, data: Any = None) -> Dict[str, Any]:
+        """Gives stored questions; nothing of what was looked up is kept or logged."""
+        session = (await self.sio.get_session(sid)).get("session")
+        if session is None:
+            return _refusal("no_session", "The conversation has not begun. Please reload the page.")
+        if self.look_ups.limit(session).limited:
+            return _refusal("too_many", "That was a lot at once. Please wait a moment.")
+        try:
+            return {"ok": True, "questions": await find(data if isinstance(data, dict) else {})}
+        except RefusedMessage as refused:
+            return _refusal(refused.code, str(refused))
+        except Exception as error:  # the process's edge
+            logger.error("Questions could not be looked up: %s", type(error).__name__)
+            return _refusal("failed", "Nothing could be looked up.")
+
+    async def _suggestions(self, data: Dict[str, Any]) -> List[Button]:
+        """What a half-typed question may become; the emergency screen and the matcher read it as they would the question."""
+        typed = read_message(data.get("text"), MAX_TYPED)
+        if typed.is_payload:
+            return []
+        understanding = (await self._agent.parse_message(typed.text)).get("citewell") or {}
+        return await asyncio.get_running_loop().run_in_executor(None, self.catalogue.suggestions, typed.text, understanding)
+
+    async def _topic(self, data: Dict[str, Any]) -> List[Button]:
+        return self.catalogue.questions(str(data.get("topic")))
+
     async def _turn(self, session: str, room: Room, message_id: str, label: Optional[str], message: Message) -> None:
         """One message, its cards, and the end of the turn; turns of a conversation never overlap."""
-        async with room.turn:
-            shown = shown_text(message.text, label)
-            if shown:
-                await self.sio.emit("said", {"id": message_id, "text": shown}, room=session)
-            await self.sio.emit("typing", {"on": True}, room=session)
+        try:
+            async with room.turn:
+                if not room.forgotten:
+                    await self._answer(session, message_id, label, message)
+        finally:
+            self.rooms.over(session, room)
 
-            async def send(card: Envelope) -> None:
-                await self.sio.emit("card", {**card, "reply_to": message_id}, room=session)
+    async def _answer(self, session: str, message_id: str, label: Optional[str], message: Message) -> None:
+        shown = shown_text(message.text, label)
+        if shown:
+            await self.sio.emit("said", {"id": message_id, "text": shown}, room=session)
+        await self.sio.emit("typing", {"on": True}, room=session)
 
-            output = CardOutput(NAME, send)
-            metadata = {"message_id": message_id, "label": label, "arguments": message.arguments}
-            user_message = UserMessage(message.text, output, session, input_channel=NAME, message_id=message_id, metadata=metadata)
-            failure = FAILED
-            try:
-                await asyncio.wait_for(self.on_new_message(user_message), self.settings.turn_timeout)
-            except asyncio.TimeoutError:
-                failure = TOO_SLOW
-                logger.error("A turn took longer than %s s", self.settings.turn_timeout)
-            except Exception as error:  # the process's edge
-                logger.error("A turn failed: %s", type(error).__name__, exc_info=logger.isEnabledFor(logging.DEBUG))
-            if not output.sent:
-                await send({"id": secrets.token_urlsafe(9), "card": to_json(failure)})
-            await self.sio.emit("typing", {"on": False}, room=session)
-            await self.sio.emit("done", {"reply_to": message_id}, room=session)
+        async def send(card: Envelope) -> None:
+            await self.sio.emit("card", {**card, "reply_to": message_id}, room=session)
+
+        output = CardOutput(NAME, send)
+        metadata = {"message_id": message_id, "label": label, "arguments": message.arguments}
+        user_message = UserMessage(message.text, output, session, input_channel=NAME, message_id=message_id, metadata=metadata)
+        failure = FAILED
+        try:
+            await asyncio.wait_for(self.on_new_message(user_message), self.settings.turn_timeout)
+        except asyncio.TimeoutError:
+            failure = TOO_SLOW
+            logger.error("A turn took longer than %s s", self.settings.turn_timeout)
+        except Exception as error:  # the process's edge
+            logger.error("A turn failed: %s", type(error).__name__, exc_info=logger.isEnabledFor(logging.DEBUG))
+        if not output.sent:
+            await send({"id": secrets.token_urlsafe(9), "card": to_json(failure)})
+        await self.sio.emit("typing", {"on": False}, room=session)
+        await self.sio.emit("done", {"reply_to": message_id}, room=session)
 
     async def _forget(self, sid: str, _data: Any = None) -> Dict[str, Any]:
         """Deletes the conversation and what feedback.db keeps of it; every tab of it begins afresh."""
@@ -186,9 +223,11 @@ class CitewellChannel(InputChannel):
         return {"ok": True}
 
     async def _begin_afresh(self, session: str) -> None:
-        async with self.rooms.get(session).turn:
+        room = self.rooms.get(session)
+        async with room.turn:
             await conversations_of(self._agent).delete(session)
             await asyncio.get_running_loop().run_in_executor(None, self._forget_feedback, session)
+            room.forgotten = True
             token = self.sessions.issue()
             fresh = str(self.sessions.verify(token))
             for page, _ in list(self.sio.manager.get_participants("/", session)):
@@ -211,6 +250,12 @@ class CitewellChannel(InputChannel):
 
     async def _tracker(self, session: str) -> Any:
         return await conversations_of(self._agent).retrieve_full_tracker(session)
+
+
+def _throttle(per_minute: int) -> Throttled:
+    quota = rate_limiter.per_min(per_minute, burst=max(1, per_minute // 3))
+    # A store of its own: throttles that share one count the same session together.
+    return Throttled(using=RateLimiterType.GCRA.value, quota=quota, store=MemoryStore())
 
 
 def _refusal(code: str, message: str) -> Dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.web import rasa_speed
 from bot.web.action_server import ActionServer
 from bot.web.pages.site import add_pages
+from bot.web.scripts import scripts
 from bot.web.site import site
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ def make_app(settings: Settings, model: Model, announce: Optional[Callable[[str]
         inputs = [channel for channel in inputs if channel.name() != "rest"]
     rasa.core.channels.channel.register(inputs, app, route="/webhooks/")
     app.blueprint(site(settings))
+    app.blueprint(scripts(settings.project / "widget" / "dist"))
     add_pages(app, settings)
 
     async def start_actions(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:

@@ -1,8 +1,7 @@
-"""Beside the chat: the widget's script, the pages' style sheets and script, and the server's health."""
+"""Beside the chat: the pages' style sheets and script, and the server's health."""
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 
@@ -15,43 +14,19 @@ from bot.errors import StoreError
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
 
-# Any site may load the scripts; which sites may talk to the server is the channel's to say.
-_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
-_FOR_GOOD = {**_ANY_SITE, "Cache-Control": "public, max-age=31536000, immutable"}
-_CHUNK = re.compile(r"[a-z.]+-[\w-]{8}\.js")
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 def site(settings: Settings) -> Blueprint:
-    """The blueprint with ``/widget.js`` and what it loads, the files of ``static``, and ``/health``."""
+    """The blueprint with the files of ``static``, and ``/health``."""
     blueprint = Blueprint("citewell_site")
-    dist = settings.project / "widget" / "dist"
 
     async def static(_: Request, path: Path) -> HTTPResponse:
         return await response.file(path, mime_type=_TYPES[path.suffix], headers={"Cache-Control": "no-cache"})
 
     for path in sorted(_STATIC.iterdir()):
         blueprint.add_route(partial(static, path=path), f"/{path.name}", name=path.stem)
-
-    @blueprint.get("/widget.js")
-    async def script(request: Request) -> HTTPResponse:
-        widget = dist / "widget.js"
-        if not widget.exists():
-            return response.text("The widget is not built. Run: make widget\n", status=404)
-        etag = f'"{widget.stat().st_mtime_ns:x}-{widget.stat().st_size:x}"'
-        headers = {**_ANY_SITE, "Cache-Control": "no-cache", "ETag": etag}
-        if request.headers.get("if-none-match") == etag:
-            return response.empty(status=304, headers=headers)
-        return await response.file(widget, mime_type="text/javascript", headers=headers)
-
-    @blueprint.get("/widget/<name:str>")
-    async def chunk(_: Request, name: str) -> HTTPResponse:
-        path = dist / "widget" / name
-        if _CHUNK.fullmatch(name) is None or not path.is_file():
-            headers = {**_ANY_SITE, "Cache-Control": "no-store"}
-            return response.text("There is no such script. Reload the page.\n", status=404, headers=headers)
-        return await response.file(path, mime_type="text/javascript", headers=_FOR_GOOD)
 
     @blueprint.get("/health")
     async def health(request: Request) -> HTTPResponse:

@@ -49,6 +49,14 @@ def embed(page: Page, site: OtherSite, server: RunningServer, body: str = "<cite
     return scripts
 
 
+# As Cumulative Layout Shift counts: what follows the reader's own press is none.
+SHIFTS = """
+  window.shifts = 0;
+  const count = (list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) window.shifts += entry.value; });
+  new PerformanceObserver(count).observe({ type: "layout-shift", buffered: true });
+"""
+
+
 def launcher(page: Page):
     return page.get_by_role("button", name="Ask a question")
 
@@ -64,7 +72,8 @@ def ask(page: Page) -> None:
 
 
 def test_a_page_loads_the_launcher_alone_and_the_rest_when_it_is_opened(page, site, server):
-    scripts = embed(page, site, server)
+    page.add_init_script(SHIFTS)
+    scripts = embed(page, site, server, "<h1>A page</h1><citewell-chat></citewell-chat><p>Its text</p>")
     expect(launcher(page)).to_be_visible()
     assert scripts == [f"{server.address}/widget.js"]
     launcher(page).click()
@@ -73,6 +82,7 @@ def test_a_page_loads_the_launcher_alone_and_the_rest_when_it_is_opened(page, si
         f"{server.address}/widget/panel",
         f"{server.address}/widget/strings.en",
     ]
+    assert page.evaluate("window.shifts") == 0
     ask(page)
 
 
@@ -105,10 +115,23 @@ def test_a_failure_to_load_is_told_and_can_be_tried_again(page, site, server):
     launcher(page).click()
     expect(page.get_by_text("The chat could not be loaded.")).to_be_visible()
     expect(launcher(page)).to_have_attribute("aria-expanded", "false")
+    screenshot(page, "not-loaded")
     page.get_by_role("button", name="Try again").click()
     expect(composer(page)).to_be_focused()
     expect(page.get_by_text("The chat could not be loaded.")).to_be_hidden()
     ask(page)
+
+
+def test_a_failure_to_load_is_told_in_the_place_of_an_inline_chat(page, site, server):
+    page.route(re.compile("/widget/panel-[^?]+$"), lambda route: route.abort())
+    embed(page, site, server, '<citewell-chat mode="inline" theme="dark"></citewell-chat>')
+    expect(page.get_by_text("The chat could not be loaded.")).to_be_visible()
+    expect(launcher(page)).to_be_hidden()
+    before = page.locator("citewell-chat").bounding_box()
+    screenshot(page, "not-loaded-inline")
+    page.get_by_role("button", name="Try again").click()
+    expect(composer(page)).to_be_focused()
+    assert page.locator("citewell-chat").bounding_box() == before
 
 
 def test_a_reader_who_reloads_with_an_open_panel_gets_it_back(page, site, server):

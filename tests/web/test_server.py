@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import re
@@ -11,11 +12,13 @@ import sqlite3
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import psutil
 import pytest
 import websockets
 
+from bot.evaluation.load import typing_latencies
 from bot.evaluation.reader import Reader
 from bot.feedback.store import hash_session
 from tests.conftest import run_citewell
@@ -139,6 +142,50 @@ async def test_a_message_sent_twice_is_answered_once(server):
             await again.event("card", timeout=0.5)
 
 
+@contextmanager
+def paused_actions(server):
+    """No turn ends meanwhile."""
+    (child,) = psutil.Process(server.pid).children()
+    child.suspend()
+    try:
+        yield
+    finally:
+        child.resume()
+
+
+async def test_a_message_sent_again_while_its_turn_is_going_on_is_answered_once(server):
+    with paused_actions(server):
+        async with Reader(server.address) as reader:
+            assert await reader.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
+            await reader.event("typing")
+        await asyncio.sleep(0.5)  # the server has seen the page go
+        again = await Reader(server.address, session=reader.session).__aenter__()
+        assert await again.send("ask", {"id": "again", "text": QUESTION}) == {"ok": True}
+    assert (await again.event("card"))["card"]["entry_id"] == "azathioprine-off-label"
+    assert await again.event("done") == {"reply_to": "again"}
+    with pytest.raises(asyncio.TimeoutError):
+        await again.event("card", timeout=0.5)
+    await again.__aexit__()
+    async with Reader(server.address, session=reader.session) as later:
+        assert [item["from"] for item in later.greeting["transcript"]] == ["reader", "citewell"]
+
+
+async def test_what_waits_behind_forgetting_does_not_begin_the_conversation_again(server):
+    async with Reader(server.address) as reader, Reader(server.address, session=reader.session) as other:
+        old = reader.session.partition(".")[0]
+        with paused_actions(server):
+            await reader.send("ask", {"id": "1", "text": QUESTION})
+            await other.event("typing")
+            forgetting = asyncio.ensure_future(reader.send("forget", {}, timeout=30))
+            await asyncio.sleep(0.2)
+            await other.send("ask", {"id": "2", "text": QUESTION})
+        assert await forgetting == {"ok": True}
+        assert (await other.event("session"))["transcript"] == []
+        assert (await other.ask("hello"))[0]["kind"] == "text"
+    with sqlite3.connect(server.home / "conversations.db") as db:
+        assert db.execute("select count(*) from events where sender_id = ?", [old]).fetchone() == (0,)
+
+
 async def test_a_made_up_session_gets_a_new_one(server):
     async with Reader(server.address, session="aaaa.bbbb") as reader:
         assert reader.session != "aaaa.bbbb"
@@ -169,6 +216,76 @@ async def test_bad_messages_are_refused(server, body, code):
         acknowledgement = await reader.send("ask", body)
         assert acknowledgement["ok"] is False and acknowledgement["error"]["code"] == code
         assert (await reader.ask("hello"))[0]["kind"] == "text"  # and the conversation goes on
+
+
+async def test_a_half_typed_question_gets_stored_questions(server):
+    async with Reader(server.address) as reader:
+        reply = await reader.send("suggest", {"text": "is azath"})
+        assert reply["ok"] and 1 < len(reply["questions"]) <= 5
+        first = reply["questions"][0]
+        assert "azathioprine" in first["title"]
+        (card,) = await reader.ask(first["payload"], label=first["title"])
+        assert card["question"] == first["title"]
+        smoking = await reader.send("suggest", {"text": "are cigarettes bad for my ms"})
+        assert [each["payload"] for each in smoking["questions"]][0] == '/show_entry{"entry_id": "smoking"}'
+
+
+@pytest.mark.parametrize("text", ["i want to kill myself", "i took too many pills", "purple monkey dishwasher", "/show_entry"])
+async def test_nothing_is_suggested_for_dangers_nonsense_and_payloads(server, text):
+    async with Reader(server.address) as reader:
+        assert (await reader.send("suggest", {"text": text})).get("questions", []) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param({"text": "x" * 151}, "too_long", id="a story"),
+        pytest.param({"text": ["is azath"]}, "not_text", id="a list"),
+        pytest.param({}, "not_text", id="nothing"),
+        pytest.param("is azath", "not_text", id="not an object"),
+        pytest.param({"text": " \u200b\x00 "}, "empty", id="signs that cannot be seen"),
+        pytest.param({"text": "/emergency"}, "unknown_payload", id="forged intent"),
+    ],
+)
+async def test_a_bad_look_up_is_refused(server, body, code):
+    async with Reader(server.address) as reader:
+        reply = await reader.send("suggest", body)
+        assert (reply["ok"], reply["error"]["code"]) == (False, code)
+        assert (await reader.send("suggest", {"text": 'fatigue" OR *) NEAR('}))["questions"]  # and the next is answered
+
+
+async def test_what_is_typed_is_nowhere_kept(server):
+    async with Reader(server.address) as reader:
+        assert (await reader.send("suggest", {"text": "does fatigue zzyzxquux"}))["ok"]
+        assert (await reader.send("topic", {"topic": "zzyzxquux"}))["questions"] == []
+    async with Reader(server.address, session=reader.session) as again:
+        assert again.greeting["transcript"] == []
+    for path in server.home.glob("*.db*"):
+        assert b"zzyzxquux" not in path.read_bytes(), path.name
+    assert not any("zzyzxquux" in line for line in server.lines)
+
+
+async def test_what_is_typed_in_quarters_is_measured(server):
+    times = await typing_latencies(Reader, server.address, [QUESTION] * 6)
+    assert len(times) == 4 and times == sorted(times) and times[0] > 0
+
+
+async def test_look_ups_are_limited_apart_from_messages(server):
+    async with Reader(server.address) as reader:
+        replies = [await reader.send("topic", {"topic": "relapses"}) for _ in range(120)]
+        refused = [reply["error"]["code"] for reply in replies if not reply["ok"]]
+        assert replies[0]["ok"] and set(refused) == {"too_many"}
+        assert (await reader.ask(QUESTION))[0]["kind"] == "answer"
+
+
+async def test_a_topic_opens_to_its_questions(server):
+    async with Reader(server.address) as reader:
+        topics = reader.greeting["topics"]
+        assert {"topic": "off-label-medicines", "title": "Off-label medicines"} in topics
+        questions = (await reader.send("topic", {"topic": "off-label-medicines"}))["questions"]
+        assert {"title": QUESTION, "payload": '/show_entry{"entry_id": "azathioprine-off-label"}'} in questions
+        for forged in ({"topic": ["off-label-medicines"]}, {"topic": "x" * 50_000}, {}, None, 7):
+            assert await reader.send("topic", forged) == {"ok": True, "questions": []}
 
 
 async def test_another_site_may_not_connect(server):
@@ -224,9 +341,10 @@ def test_pages(server):
     assert status == 200 and b"<citewell-chat" in page and "script-src 'self'" in headers["Content-Security-Policy"]
     status, headers, script = get(f"{server.address}/widget.js")
     assert status == 200 and "javascript" in headers["Content-Type"] and len(script) > 1000
-    (panel,) = re.findall(rb"\./widget/panel-[\w-]{8}\.js", script)
+    (panel,) = re.findall(rb"\./(widget/panel-[\w-]{8}\.js)", script)
     status, headers, _ = get(f"{server.address}/{panel.decode()}")
     assert status == 200 and "immutable" in headers["Cache-Control"] and headers["Access-Control-Allow-Origin"] == "*"
+    assert gzip.decompress(get(f"{server.address}/widget.js", {"Accept-Encoding": "gzip, br"})[2]) == script
     health = json.loads(get(f"{server.address}/health")[2])
     assert health["status"] == "ok" and health["action_server"] == "ok"
     assert health["model"]["questions_hash"] == health["knowledge"]["questions_hash"]

@@ -1,9 +1,10 @@
 import axe from "axe-core";
 import { commands, page } from "vitest/browser";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Card } from "./cards.js";
 import { RECONNECT_WITHIN } from "./conversation.js";
 import type { CitewellChat } from "./elements/chat.js";
+import { PAUSE } from "./suggesting.js";
 import { answer, choices, notice, text } from "./testing/cards.js";
 import { FakeConnection } from "./testing/fake-connection.js";
 import { LANGUAGES } from "./languages.js";
@@ -105,6 +106,43 @@ const SCENES: Record<string, (scene: Scene) => Promise<void>> = {
     press(element, words.menu);
     await settle();
     press(element, words.clear);
+  },
+  "suggested questions, one of them chosen": async ({ element, connection }) => {
+    const titles = ["Does heat make MS worse?", "Is a supercalifragilisticexpialidociouslylongword in a question bad for people with MS?"];
+    connection.questions = async () => [...titles, ...titles, "Is it so?"].map((title) => ({ title, payload: "/show_entry{}" }));
+    const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");
+    field.value = "does heat";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE + 50));
+    await settle();
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+    await settle();
+    expect(findAll(element, "[role=option][aria-selected=true]")).toHaveLength(1);
+    for (const option of findAll(element, "[role=option]")) expect(option.clientHeight).toBeGreaterThanOrEqual(44);
+    const list = find(element, "[role=listbox]").getBoundingClientRect();
+    expect(list.bottom).toBeLessThanOrEqual(find(element, ".send").getBoundingClientRect().top);
+    expect(list.top).toBeGreaterThanOrEqual(0);
+  },
+  "an open topic": async ({ element, words, connection }) => {
+    connection.questions = async () => [{ title: "What is MS, and what does it do to the nerves of the brain?", payload: "/show_entry{}" }];
+    press(element, words.topics);
+    await settle();
+    press(element, "About MS");
+    await settle();
+    expect(findAll(element, "citewell-topics .question")).toHaveLength(1);
+  },
+  "a long answer, unfolded": async ({ element, words, ask, card }) => {
+    await ask("why am i tired");
+    await card(answer({ foldable: true }));
+    press(element, words.whole);
+    await settle();
+    expect(findAll(element, ".rest").map(({ hidden }) => hidden)).toEqual([false]);
+  },
+  "an answer that was copied": async ({ element, words, ask, card }) => {
+    await ask("why am i tired");
+    await card(answer());
+    press(element, words.copy);
+    await vi.waitUntil(() => findAll(element, ".said").length === 1);
   },
   "a message that is too long": async ({ element }) => {
     const field = find<HTMLTextAreaElement>(element, "citewell-composer textarea");

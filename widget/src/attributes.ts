@@ -3,7 +3,13 @@
 const MODES = ["floating", "inline", "full"] as const;
 const POSITIONS = ["end", "start"] as const;
 const THEMES = ["auto", "light", "dark"] as const;
-const CHOICES: Readonly<Record<string, readonly string[]>> = { mode: MODES, position: POSITIONS, theme: THEMES };
+const SUGGESTIONS = ["on", "off"] as const;
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  mode: MODES,
+  position: POSITIONS,
+  theme: THEMES,
+  suggestions: SUGGESTIONS,
+};
 const PROPERTIES = [
   "server",
   "mode",
@@ -13,6 +19,7 @@ const PROPERTIES = [
   "heading",
   "launcher",
   "starters",
+  "suggestions",
   "conversation",
 ] as const;
 
@@ -124,6 +131,20 @@ export class ChatAttributes extends HTMLElement {
   }
   set starters(questions: readonly string[]) {
     this.setAttribute("starters", questions.join("|"));
+  }
+
+  /**
+   * Whether stored questions are suggested while the reader types. What is typed goes to the chat server, which does not
+   * keep it.
+   *
+   * @attr
+   * @default "on"
+   */
+  get suggestions(): "on" | "off" {
+    return this.#oneOf(SUGGESTIONS, "suggestions");
+  }
+  set suggestions(suggestions: "on" | "off") {
+    this.setAttribute("suggestions", suggestions);
   }
 
   /**

@@ -71,6 +71,8 @@ export interface AnswerCard {
   readonly candidates: readonly LinkedQuestion[];
   readonly matched: string | null;
   readonly rating: Rating | null;
+  /** Whether its first paragraph may be shown alone until the reader asks for the rest. */
+  readonly foldable: boolean;
 }
 
 export interface ChoicesCard {
@@ -165,6 +167,7 @@ function parseAnswer(fields: Fields, text: string): AnswerCard | null {
     candidates: list(fields["candidates"], parseQuestion),
     matched: stringOrNull(fields["matched"]),
     rating: parseRating(fields["rating"]),
+    foldable: fields["foldable"] === true,
   };
   return card.answerId && card.question && (card.answerHtml || card.answerText) ? card : null;
 }

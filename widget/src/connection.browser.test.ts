@@ -33,6 +33,27 @@ test("joins under the session it has", async () => {
   expect(heard).toEqual([["session", expect.objectContaining({ session: "mine", maxMessageLength: 200, greeting: "Hello" })]]);
 });
 
+test("asks as soon as it is greeted", async () => {
+  let asked: Promise<unknown> = Promise.reject(new Error("not greeted"));
+  asked.catch(() => undefined);
+  const connection = connectTo(inject("server"))({
+    session: () => null,
+    onSession: () => void (asked = connection.ask({ id: "1", text: "hello" })),
+    onSaid: () => undefined,
+    onTyping: () => undefined,
+    onCard: () => undefined,
+    onDone: () => done(),
+    onDown: () => undefined,
+  });
+  open.push(connection);
+  let done = (): void => undefined;
+  await new Promise<void>((resolve) => {
+    done = resolve;
+    connection.open();
+  });
+  expect(await asked).toEqual({ ok: true });
+});
+
 test("asks, is acknowledged, and hears the whole turn in order", async () => {
   const { connection, heard, until } = listen();
   await until("session");
@@ -69,6 +90,48 @@ test("says that it is down where there is no server, and can be woken", async ()
   const before = names().length;
   connection.wake();
   await vi.waitUntil(() => names().length > before);
+});
+
+test("looks questions up, and rejects what is refused", async () => {
+  const { connection, until } = listen();
+  await until("session");
+  expect(await connection.lookUp({ text: "heat" })).toEqual([{ title: "Is heat bad?", payload: "/show_entry{}" }]);
+  expect(await connection.lookUp({ topic: "MS" })).toEqual([{ title: "What is MS?", payload: "/show_entry{}" }]);
+  await expect(connection.lookUp({ text: "refuse" })).rejects.toThrow("suggest refused");
+});
+
+test("put out by the server, it says so, and can be woken", async () => {
+  const { connection, names, until } = listen();
+  await until("session");
+  await expect(connection.ask({ id: "1", text: "kick" })).rejects.toThrow("lost");
+  await until("down");
+  connection.wake();
+  await vi.waitUntil(() => names().filter((name) => name === "session").length === 2);
+});
+
+test.each(["visibilitychange", "pageshow"])("after a sleep, %s finds the silent connection dead and makes it anew", async (event) => {
+  const { names, until } = listen();
+  await until("session");
+  const target = event === "pageshow" ? window : document;
+  target.dispatchEvent(new Event(event));
+  expect(names()).not.toContain("down");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 46_000 });
+  target.dispatchEvent(new Event(event));
+  vi.useRealTimers();
+  expect(names()).toContain("down");
+  await vi.waitUntil(() => names().filter((name) => name === "session").length === 2);
+});
+
+test("works where websockets do not", async () => {
+  vi.stubGlobal("WebSocket", class {
+    constructor() {
+      throw new Error("blocked");
+    }
+  });
+  const { connection, until } = listen();
+  vi.unstubAllGlobals();
+  await until("session");
+  expect(await connection.ask({ id: "1", text: "hello" })).toEqual({ ok: true });
 });
 
 test("clears the conversation", async () => {

@@ -1,8 +1,9 @@
-/** The live connection to the server. The only file that knows Socket.IO. */
+/** The live connection to the server: its events, parsed. */
 
-import { Fetch, Manager, WebSocket } from "socket.io-client";
+import type { Option } from "./cards.js";
+import { Socket } from "./socket.js";
 import type { Ask, AskReply, Delivered, Said, Session } from "./wire.js";
-import { askToJson, parseAskReply, parseDelivered, parseReplyTo, parseSaid, parseSession } from "./wire.js";
+import { askToJson, parseAskReply, parseDelivered, parseQuestions, parseReplyTo, parseSaid, parseSession } from "./wire.js";
 
 /** What the connection tells the conversation. */
 export interface ConnectionListener {
@@ -27,90 +28,69 @@ export interface Connection {
   rejoin(): void;
   /** Rejects when no acknowledgement came. */
   ask(ask: Ask): Promise<AskReply>;
+  /** Stored questions: what a half-typed text may become, or those of a topic. Rejects where no answer came. */
+  lookUp(by: LookUp): Promise<readonly Option[]>;
   /** Deletes the conversation on the server; rejects when that is not certain. */
   forget(): Promise<void>;
 }
 
-export type Connect = (listener: ConnectionListener) => Connection;
+export type LookUp = { readonly text: string } | { readonly topic: string };
 
-/** How long an acknowledgement may take, in milliseconds. */
-const ACKNOWLEDGE_WITHIN = 10_000;
-/** When the server itself closed the connection Socket.IO does not try again; we do, after this long. */
-const REJOIN_AFTER = 5_000;
+export type Connect = (listener: ConnectionListener) => Connection;
 
 /** Connects to `server`, an address whose path (if any) is a prefix that a proxy puts before `/socket.io`. */
 export function connectTo(server: string): Connect {
   return (listener) => {
     const { origin, pathname } = new URL(server);
-    const manager = new Manager(origin, {
-      path: `${pathname.replace(/\/$/, "")}/socket.io`,
-      transports: [WebSocket, Fetch],
-      tryAllTransports: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 10_000,
-      autoConnect: false,
-    });
-    const socket = manager.socket("/", { auth: (send) => send({ session: listener.session() }) });
-    let wanted = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
-    const wake = (): void => {
-      if (!wanted || socket.connected) return;
-      clearTimeout(timer);
-      // A planned attempt may be up to ten seconds away: begin again at once.
-      socket.disconnect();
-      socket.connect();
+    const tell =
+      <T>(parse: (json: unknown) => T | null, to: (value: T) => void) =>
+      (json: unknown): void => {
+        const value = parse(json);
+        if (value !== null) to(value);
+      };
+    const events: Record<string, (json: unknown) => void> = {
+      session: tell(parseSession, (session) => listener.onSession(session)),
+      said: tell(parseSaid, (said) => listener.onSaid(said)),
+      card: tell(parseDelivered, (delivered) => listener.onCard(delivered)),
+      done: tell(parseReplyTo, (replyTo) => listener.onDone(replyTo)),
+      typing: (json) => listener.onTyping((json as { on?: unknown } | null)?.on === true),
     };
+    const socket = new Socket(origin, `${pathname.replace(/\/$/, "")}/socket.io`, {
+      auth: () => ({ session: listener.session() }),
+      onEvent: (name, body) => events[name]?.(body),
+      onDown: () => listener.onDown(),
+    });
+    const wake = (): void => socket.wake();
     const wakeWhenVisible = (): void => {
       if (document.visibilityState === "visible") wake();
     };
-    const down = (): void => {
-      listener.onDown();
-      clearTimeout(timer);
-      if (wanted && !socket.active) timer = setTimeout(() => socket.connect(), REJOIN_AFTER);
-    };
-    const parsed =
-      <T>(parse: (json: unknown) => T | null, tell: (value: T) => void) =>
-      (json: unknown): void => {
-        const value = parse(json);
-        if (value !== null) tell(value);
-      };
-
-    socket.on("connect_error", down);
-    socket.on("disconnect", (reason) => {
-      if (reason !== "io client disconnect") down();
-    });
-    socket.on("session", parsed(parseSession, (session) => listener.onSession(session)));
-    socket.on("said", parsed(parseSaid, (said) => listener.onSaid(said)));
-    socket.on("card", parsed(parseDelivered, (delivered) => listener.onCard(delivered)));
-    socket.on("done", parsed(parseReplyTo, (replyTo) => listener.onDone(replyTo)));
-    socket.on("typing", (json: { on?: unknown } | null) => listener.onTyping(json?.on === true));
 
     return {
       open() {
-        wanted = true;
         addEventListener("online", wake);
+        addEventListener("pageshow", wake);
         document.addEventListener("visibilitychange", wakeWhenVisible);
-        socket.connect();
+        socket.open();
       },
       close() {
-        wanted = false;
-        clearTimeout(timer);
         removeEventListener("online", wake);
+        removeEventListener("pageshow", wake);
         document.removeEventListener("visibilitychange", wakeWhenVisible);
-        socket.disconnect();
+        socket.close();
       },
       wake,
-      rejoin() {
-        socket.disconnect();
-        socket.connect();
-      },
+      rejoin: () => socket.rejoin(),
       async ask(ask) {
-        return parseAskReply(await socket.timeout(ACKNOWLEDGE_WITHIN).emitWithAck("ask", askToJson(ask)));
+        return parseAskReply(await socket.emit("ask", askToJson(ask)));
+      },
+      async lookUp(by) {
+        const event = "text" in by ? "suggest" : "topic";
+        const questions = parseQuestions(await socket.emit(event, by));
+        if (questions === null) throw new Error(`${event} refused`);
+        return questions;
       },
       async forget() {
-        if (!socket.connected) throw new Error("not connected");
-        const reply = parseAskReply(await socket.timeout(ACKNOWLEDGE_WITHIN).emitWithAck("forget", {}));
+        const reply = parseAskReply(await socket.emit("forget", {}));
         if (!reply.ok) throw new Error(reply.message);
       },
     };

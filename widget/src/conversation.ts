@@ -4,14 +4,14 @@
  */
 
 import type { NoticeCard, Option, Reason } from "./cards.js";
-import type { Connect, Connection } from "./connection.js";
+import type { Connect, Connection, LookUp } from "./connection.js";
 import type { CardItem, Item, Progress, RatingState, ReaderItem } from "./items.js";
 import { appendCard, appendItem, cardItem, findAnswer, fromTranscript, readerItem, replaceAt, withPresentRating } from "./items.js";
 import type { Pending } from "./outbox.js";
 import { Outbox } from "./outbox.js";
 import type { SessionStore } from "./storage.js";
 import type { Strings } from "./strings.js";
-import type { Ask, Delivered, Said, Session } from "./wire.js";
+import type { Ask, Delivered, Said, Session, Topic } from "./wire.js";
 import { newId, rate } from "./wire.js";
 
 /** How long a lost connection may take to come back before the reader is told, in milliseconds. */
@@ -36,6 +36,7 @@ export class SayEvent extends Event {
 export class Conversation extends EventTarget {
   items: readonly Item[] = [];
   starters: readonly Option[] = [];
+  topics: readonly Topic[] = [];
   greeting = "";
   maxMessageLength = 2000;
   state: ConnectionState = "idle";
@@ -119,6 +120,12 @@ export class Conversation extends EventTarget {
     this.#send(this.#outbox.add(ask));
   }
 
+  /** Stored questions, looked up without asking anything. Rejects where there is no connection or the server refuses. */
+  async lookUp(by: LookUp): Promise<readonly Option[]> {
+    if (this.state !== "online") throw new Error("not connected");
+    return this.#connection.lookUp(by);
+  }
+
   /** Rates a delivered answer. May be called again: the last one counts. */
   rate(answerId: string, helpful: boolean, reason: Reason | null, comment: string | null): void {
     this.#rating(answerId, { helpful, reason, progress: "saving", message: "", commented: comment !== null });
@@ -168,6 +175,7 @@ export class Conversation extends EventTarget {
     this.#typing = false;
     this.#session = session.session;
     this.starters = session.starters;
+    this.topics = session.topics;
     this.greeting = session.greeting;
     this.maxMessageLength = session.maxMessageLength;
     this.#restore(session, cleared ? [] : this.items);

@@ -27,6 +27,8 @@ export interface Strings {
   readonly conversation: string;
   readonly greeting: string;
   readonly starters: string;
+  readonly topics: string;
+  readonly topicFailed: string;
   readonly you: string;
   readonly finding: string;
   readonly toNewest: string;
@@ -36,6 +38,9 @@ export interface Strings {
   readonly send: string;
   readonly left: (count: number) => string;
   readonly over: (count: number) => string;
+  readonly cut: (count: number) => string;
+  readonly suggested: string;
+  readonly suggestions: (count: number) => string;
 
   readonly answering: string;
   readonly sources: (sources: number, publishers: number) => string;
@@ -43,6 +48,18 @@ export interface Strings {
   readonly reviewed: (by: string, date: string) => string;
   readonly notReviewed: string;
   readonly page: string;
+  readonly whole: string;
+  readonly less: string;
+  readonly tools: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly print: string;
+  readonly share: string;
+  readonly linkCopied: string;
+  readonly listen: string;
+  readonly hush: string;
+  readonly sourcesFollow: string;
   readonly overdue: string;
   readonly nextQuestion: string;
   readonly previousQuestion: string;

@@ -14,6 +14,7 @@ test("a session is understood with its transcript in order", () => {
       { from: "reader", id: "", text: "no id" },
     ],
     starters: [{ title: "What is MS?", payload: "/x" }, { title: "" }],
+    topics: [{ topic: "heat", title: "Heat" }, { topic: "bare" }, { title: "none" }],
     greeting: "Hello",
   });
   expect(session).toEqual({
@@ -24,6 +25,7 @@ test("a session is understood with its transcript in order", () => {
       { from: "citewell", id: "2", replyTo: "1", card: { kind: "text", text: "Hi", message: "Hi", options: [], rated: null } },
     ],
     starters: [{ title: "What is MS?", payload: "/x" }],
+    topics: [{ topic: "heat", title: "Heat" }, { topic: "bare", title: "bare" }],
     greeting: "Hello",
   });
 });
@@ -33,7 +35,7 @@ test.each([[null], [{}], [{ session: 3 }]])("%j is no session", (json) => {
 });
 
 test("a missing length falls back to one the server takes", () => {
-  expect(parseSession({ session: "token" })).toMatchObject({ maxMessageLength: 2000, transcript: [], starters: [] });
+  expect(parseSession({ session: "token" })).toMatchObject({ maxMessageLength: 2000, transcript: [], starters: [], topics: [] });
 });
 
 test("an unreadable card is still delivered, as nothing to show", () => {

@@ -18,12 +18,19 @@ export interface Delivered {
 
 export type TranscriptItem = ({ readonly from: "reader" } & Said) | ({ readonly from: "citewell" } & Delivered);
 
+/** A topic of the knowledge base; its questions are asked for when it is opened. */
+export interface Topic {
+  readonly topic: string;
+  readonly title: string;
+}
+
 /** What the server says after connecting and after a conversation was cleared. */
 export interface Session {
   readonly session: string;
   readonly maxMessageLength: number;
   readonly transcript: readonly TranscriptItem[];
   readonly starters: readonly Option[];
+  readonly topics: readonly Topic[];
   readonly greeting: string;
 }
 
@@ -39,6 +46,8 @@ export type AskReply = { readonly ok: true } | { readonly ok: false; readonly me
 /** Longest label the server takes. */
 const LABEL_LENGTH = 300;
 const DEFAULT_MESSAGE_LENGTH = 2000;
+/** The longest text that the server suggests questions for. */
+export const SUGGESTED_LENGTH = 150;
 
 export function parseSession(json: unknown): Session | null {
   const fields = record(json);
@@ -50,8 +59,21 @@ export function parseSession(json: unknown): Session | null {
     maxMessageLength: typeof length === "number" && length > 0 ? length : DEFAULT_MESSAGE_LENGTH,
     transcript: list(fields["transcript"], parseTranscriptItem),
     starters: list(fields["starters"], parseOption),
+    topics: list(fields["topics"], parseTopic),
     greeting: string(fields["greeting"]),
   };
+}
+
+function parseTopic(json: unknown): Topic | null {
+  const fields = record(json);
+  const topic = string(fields?.["topic"]);
+  return topic ? { topic, title: string(fields?.["title"]) || topic } : null;
+}
+
+/** Stored questions that were looked up; null where the server refused. */
+export function parseQuestions(json: unknown): readonly Option[] | null {
+  const fields = record(json);
+  return fields?.["ok"] === true ? list(fields["questions"], parseOption) : null;
 }
 
 function parseTranscriptItem(json: unknown): TranscriptItem | null {

@@ -23,7 +23,8 @@ export const styles = css`
     line-height: 1.6;
     text-wrap: pretty;
   }
-  .answer > * + * {
+  .answer > * + *,
+  .rest > * + * {
     margin-block-start: 0.75em;
   }
   .answer :is(ul, ol) {
@@ -37,6 +38,23 @@ export const styles = css`
   }
   .answer li::marker {
     color: var(--_accent);
+  }
+  .fold {
+    margin-block-start: 0.75em;
+  }
+  .fold[aria-expanded="true"] svg {
+    rotate: 180deg;
+  }
+  citewell-answer-tools {
+    margin-block-start: 0.5em;
+  }
+  @media print {
+    .rest[hidden] {
+      display: block !important;
+    }
+    .fold {
+      display: none;
+    }
   }
   .evidence {
     display: grid;

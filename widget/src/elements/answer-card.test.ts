@@ -99,3 +99,25 @@ test("a rating leaves the answer's nodes alone, so that a selection or an open l
   expect(find(element, "#list").hidden).toBe(false);
   expect(words(find(element, ".message"))).toBe("Thanks");
 });
+
+test("a long answer shows its first paragraph, and the rest on request", async () => {
+  const element = await card({ foldable: true, answerHtml: "<p>Yes.</p><ul><li>One</li></ul><p>Two</p>" });
+  const rest = find(element, ".rest");
+  expect([rest.hidden, words(rest), words(find(element, ".answer > p"))]).toEqual([true, "OneTwo", "Yes."]);
+  const button = press(element, "Read the whole answer");
+  await settle();
+  expect([rest.hidden, button.getAttribute("aria-expanded"), words(button)]).toEqual([false, "true", "Show less"]);
+  element.item = { ...element.item, rating: { helpful: true, reason: null, progress: "kept", message: "", commented: false } };
+  await settle();
+  expect([rest.hidden, words(find(element, ".rest"))]).toEqual([false, "OneTwo"]);
+  press(element, "Show less");
+  await settle();
+  expect(rest.hidden).toBe(true);
+});
+
+test.each([
+  ["it is not said to be foldable", { answerHtml: "<p>Yes.</p><p>Two</p>" }],
+  ["there is nothing after the first paragraph", { foldable: true, answerHtml: "<p>Yes.</p>" }],
+])("an answer is whole where %s", async (_, changes) => {
+  expect(findAll(await card(changes), ".rest, .fold")).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import { base } from "../base.styles.js";
 import { CONTENT_LANG } from "../cards.js";
 import type { AnswerCard, LinkedQuestion } from "../cards.js";
@@ -13,6 +13,7 @@ import type { Strings } from "../strings.js";
 import { formatDate } from "../strings.js";
 import { showEntry } from "../wire.js";
 import { styles } from "./answer-card.styles.js";
+import "./answer-tools.js";
 import "./rating.js";
 import "./sources.js";
 
@@ -35,13 +36,18 @@ export class CitewellAnswerCard extends LitElement {
   /** Address of the server, without a slash at its end: where the page's path leads. */
   @property({ attribute: false }) server = "";
   @property({ attribute: false }) strings!: Strings;
+  /** Whether a long answer is shown whole. */
+  @state() private whole = false;
   #answer: DocumentFragment | undefined;
+  /** What is folded away of a long answer. */
+  #rest: DocumentFragment | undefined;
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("item");
     // A rating makes a new item of the same card: its nodes stay.
     if (changed.has("item") && before?.card.answerHtml !== this.item.card.answerHtml) {
       this.#answer = sanitise(this.item.card.answerHtml, this.item.card.answerText, this.strings);
+      this.#rest = this.item.card.foldable ? afterFirst(this.#answer) : undefined;
     }
   }
 
@@ -52,7 +58,25 @@ export class CitewellAnswerCard extends LitElement {
       <div class="main">
         <p class="eyebrow">${strings.answering}</p>
         <h3 id="question" class="question" part="question" lang=${CONTENT_LANG}>${card.question}</h3>
-        <div class="answer" part="answer" lang=${CONTENT_LANG}>${this.#answer}</div>
+        <div class="answer" part="answer" lang=${CONTENT_LANG}>
+          ${this.#answer}${this.#rest ? html`<div id="rest" class="rest" ?hidden=${!this.whole}>${this.#rest}</div>` : nothing}
+        </div>
+        ${this.#rest
+          ? html`<button
+              class="button compact fold"
+              type="button"
+              aria-expanded=${this.whole}
+              aria-controls="rest"
+              @click=${() => (this.whole = !this.whole)}
+            >
+              ${this.whole ? strings.less : strings.whole}${icons.down}
+            </button>`
+          : nothing}
+        <citewell-answer-tools
+          .card=${card}
+          .address=${this.#address}
+          .strings=${strings}
+        ></citewell-answer-tools>
       </div>
       <div class="evidence" part="sources">
         ${this.#review(card)}
@@ -60,7 +84,7 @@ export class CitewellAnswerCard extends LitElement {
           ? html`<citewell-sources .sources=${card.sources} .strings=${strings}></citewell-sources>`
           : nothing}
         <p class="disclaimer" lang=${CONTENT_LANG}>${card.disclaimer}</p>
-        ${this.#page(card)}
+        ${this.#page()}
       </div>
       ${this.#onward(card)}
       <citewell-rating
@@ -81,9 +105,16 @@ export class CitewellAnswerCard extends LitElement {
       ${reviewOverdue ? html`<p class="overdue">${strings.overdue}</p>` : nothing}`;
   }
 
-  #page({ page }: AnswerCard) {
+  /** Where the entry's page is. */
+  get #address(): string | null {
+    const { page } = this.item.card;
     const address = page && safeUrl(page.startsWith("/") ? this.server + page : page);
-    if (!address || !isPage(address)) return nothing;
+    return address && isPage(address) ? address : null;
+  }
+
+  #page() {
+    const address = this.#address;
+    if (address === null) return nothing;
     return html`<a class="page" href=${address} target="_blank" rel="noopener noreferrer"
       >${this.strings.page}<span class="hidden"> ${this.strings.newTab}</span></a
     >`;
@@ -135,6 +166,16 @@ export class CitewellAnswerCard extends LitElement {
   #ask({ entryId, question }: LinkedQuestion, step?: string): void {
     fire(this, "ask-request", { text: (this.current && step) || showEntry(entryId), label: question });
   }
+}
+
+/** Takes everything after the first element away; nothing where there is no more. */
+function afterFirst(answer: DocumentFragment): DocumentFragment | undefined {
+  const first = answer.firstElementChild;
+  if (!first?.nextElementSibling) return undefined;
+  const range = document.createRange();
+  range.setStartAfter(first);
+  range.setEndAfter(answer.lastChild as Node);
+  return range.extractContents();
 }
 
 define("citewell-answer-card", CitewellAnswerCard);

@@ -160,6 +160,7 @@ export const styles = /* css */ `
     inset-inline-end: 0;
     inline-size: max-content;
     block-size: auto;
+    box-shadow: var(--_shadow-high);
     max-inline-size: min(20em, calc(100vw - 2 * var(--citewell-inset, 20px)));
   }
   .floating.start .message.failed {

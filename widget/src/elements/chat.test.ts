@@ -401,6 +401,17 @@ describe("on somebody's page", () => {
     expect(connection.opened).toBe(2);
   });
 
+  test("can be taken away while it is loading", async () => {
+    const { element, connection } = await chat();
+    const asked = element.ask("hello");
+    element.remove();
+    expect(await asked).toBe(false);
+    expect(connection.opened).toBe(0);
+    document.body.append(element);
+    await loaded(element);
+    expect(connection.opened).toBe(1);
+  });
+
   test("is not touched by hostile style sheets", async () => {
     const style = document.createElement("style");
     style.textContent = `

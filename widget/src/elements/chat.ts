@@ -24,7 +24,7 @@ const panels = new Part(() => import("./panel.js"));
  * @tag citewell-chat
  * @fires {CustomEvent<null>} citewell-open - The panel was opened, by the reader or by `show()`.
  * @fires {CustomEvent<null>} citewell-close - The panel was closed, by the reader or by `hide()`.
- * @fires {CustomEvent<CitewellAskDetail>} citewell-ask - The reader asked, by typing or by a button. The words stay here.
+ * @fires {CustomEvent<CitewellAskDetail>} citewell-ask - A question was asked: typed, by a button, or by the page. The words stay here.
  * @fires {CustomEvent<CitewellRateDetail>} citewell-rate - The reader rated an answer.
  * @csspart launcher - The button that opens the panel.
  * @csspart panel - The panel.
@@ -42,6 +42,7 @@ const panels = new Part(() => import("./panel.js"));
  * @csspart composer - Where the reader writes.
  * @csspart input - The text field.
  * @csspart send - The button that sends.
+ * @csspart suggestion - A stored question suggested while typing.
  * @cssproperty --citewell-<colour> - Any colour of tokens.ts, e.g. --citewell-accent, --citewell-on-accent, --citewell-paper.
  * @cssproperty --citewell-font - Font of the text.
  * @cssproperty --citewell-heading-font - Font of questions and the greeting.
@@ -82,7 +83,7 @@ export class CitewellChat extends ChatAttributes {
       this.open = true;
     }
     await this.#loading;
-    await this.#panel?.updateComplete;
+    await this.#drawn();
     if (!this.#isShown) return;
     this.#panel?.focus();
     if (this.#untold) tell(this, "citewell-open");
@@ -94,7 +95,7 @@ export class CitewellChat extends ChatAttributes {
     if (this.#inPage || !this.open) return;
     const inside = this.shadowRoot?.activeElement != null;
     this.open = false;
-    await this.#panel?.updateComplete;
+    await this.#drawn();
     if (inside) (this.#opener?.isConnected ? this.#opener : this.#shell.launcher).focus();
     this.#opener = null;
     if (!this.#untold) tell(this, "citewell-close");
@@ -106,11 +107,11 @@ export class CitewellChat extends ChatAttributes {
     return this.open ? this.hide() : this.show();
   }
 
-  /** Opens the panel and asks; false where the chat could not be loaded, which the reader was told. */
+  /** Opens the panel and asks; false where it did not open: it could not be loaded, which the reader was told, or was closed or taken away meanwhile. */
   async ask(question: string): Promise<boolean> {
     await this.show();
-    if (this.#panel === undefined) return false;
-    this.#panel.ask(question);
+    if (!this.#isShown) return false;
+    this.#panel?.ask(question);
     return true;
   }
 
@@ -137,7 +138,7 @@ export class CitewellChat extends ChatAttributes {
   }
 
   get #isShown(): boolean {
-    return this.#panel !== undefined && (this.open || this.#inPage);
+    return this.isConnected && this.#panel !== undefined && (this.open || this.#inPage);
   }
 
   get #server(): string {
@@ -151,6 +152,11 @@ export class CitewellChat extends ChatAttributes {
 
   get #store(): SessionStore {
     return (this.#stored ??= sessionStore([this.#server, this.conversation].filter(Boolean).join("#")));
+  }
+
+  /** Off the page, the panel is not drawn: there is nothing to wait for. */
+  async #drawn(): Promise<void> {
+    if (this.isConnected) await this.#panel?.updateComplete;
   }
 
   #update(): void {
@@ -193,7 +199,8 @@ export class CitewellChat extends ChatAttributes {
       this.#panel.addEventListener("unread", () => this.#draw());
       this.#give(this.#panel);
       this.#shell.put(this.#panel);
-    } catch {
+    } catch (error) {
+      console.warn("<citewell-chat> could not be loaded:", error);
       this.#failed = true;
       this.#untold = false;
       this.open = false;
@@ -208,9 +215,9 @@ export class CitewellChat extends ChatAttributes {
   }
 
   #give(panel: CitewellPanel): void {
-    const { mode, position, heading, open, starters } = this;
+    const { mode, position, heading, open, starters, suggestions } = this;
     if (this.connect !== undefined) panel.connect = this.connect;
-    Object.assign(panel, { mode, position, heading, open, starters, server: this.#server, store: this.#store });
+    Object.assign(panel, { mode, position, heading, open, starters, suggestions, server: this.#server, store: this.#store });
   }
 
   /** Another language; where it cannot be loaded, the one before stays. */

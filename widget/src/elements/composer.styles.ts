@@ -5,8 +5,41 @@ export const styles = css`
     display: block;
   }
   form {
+    position: relative;
     max-inline-size: 44em;
     margin-inline: auto;
+  }
+  [role="listbox"] {
+    position: absolute;
+    z-index: 3;
+    inset-block-end: calc(100% + 0.75em);
+    inset-inline: 0;
+    max-block-size: 72dvh;
+    overflow-y: auto;
+    padding: 6px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    box-shadow: var(--_shadow-high);
+  }
+  [role="option"] {
+    display: flex;
+    align-items: center;
+    min-block-size: 44px;
+    padding: 0.5em 0.75em;
+    border-radius: calc(var(--_radius) - 6px);
+    font-size: 0.9375em;
+    line-height: 1.35;
+    overflow-wrap: anywhere;
+    cursor: pointer;
+  }
+  [role="option"]:hover,
+  [aria-selected="true"] {
+    background: var(--_accent-soft);
+  }
+  [aria-selected="true"] {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
   }
   .field {
     display: flex;

@@ -11,11 +11,14 @@ import * as icons from "../icons.js";
 import type { CardItem, Item, ReaderItem } from "../items.js";
 import { CARD_PARTS } from "../part.js";
 import type { Strings } from "../strings.js";
+import type { Topic } from "../wire.js";
 import "./answer-card.js";
 import "./choices-card.js";
 import { styles } from "./message-log.styles.js";
 import "./notice-card.js";
 import "./text-card.js";
+import "./topics.js";
+import type { QuestionsOf } from "./topics.js";
 
 /** A greeting up to this length is set large. */
 const SHORT_GREETING = 90;
@@ -36,6 +39,8 @@ export class CitewellMessageLog extends LitElement {
 
   @property({ attribute: false }) items: readonly Item[] = [];
   @property({ attribute: false }) starters: readonly Option[] = [];
+  @property({ attribute: false }) topics: readonly Topic[] = [];
+  @property({ attribute: false }) questionsOf!: QuestionsOf;
   @property({ attribute: false }) greeting = "";
   /** Address of the server, without a slash at its end. */
   @property({ attribute: false }) server = "";
@@ -145,6 +150,14 @@ export class CitewellMessageLog extends LitElement {
               </button>`,
             )}
           </div>`
+        : nothing}
+      ${this.topics.length
+        ? html`<citewell-topics
+            exportparts="option"
+            .topics=${this.topics}
+            .questionsOf=${this.questionsOf}
+              .strings=${this.strings}
+          ></citewell-topics>`
         : nothing}
     </div>`;
   }

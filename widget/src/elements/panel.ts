@@ -18,6 +18,7 @@ import { CARD_PARTS } from "../part.js";
 import type { SessionStore } from "../storage.js";
 import { stringsOf } from "../strings.js";
 import type { Strings, Translation } from "../strings.js";
+import type { Suggest } from "../suggesting.js";
 import "./announcer.js";
 import type { CitewellAnnouncer } from "./announcer.js";
 import type { CitewellChat } from "./chat.js";
@@ -28,6 +29,7 @@ import type { CitewellMenu } from "./menu.js";
 import "./message-log.js";
 import type { CitewellMessageLog } from "./message-log.js";
 import { styles } from "./panel.styles.js";
+import type { QuestionsOf } from "./topics.js";
 
 /** The panel fills a window as small as this; kept in step with the styles. */
 const SMALL_WINDOW = "(max-width: 30em), (max-height: 30em)";
@@ -48,6 +50,8 @@ export class CitewellPanel extends LitElement {
   @property({ attribute: false }) position: CitewellChat["position"] = "end";
   @property({ attribute: false }) open = false;
   @property({ attribute: false }) heading = "";
+  /** Whether stored questions are suggested while the reader types. */
+  @property({ attribute: false }) suggestions: CitewellChat["suggestions"] = "on";
   /** Questions to begin with, instead of the server's. */
   @property({ attribute: false }) starters: readonly string[] = [];
   @property({ attribute: false }) store!: SessionStore;
@@ -84,7 +88,7 @@ export class CitewellPanel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setAttribute("exportparts", `panel, header, heading, log, reader, ${CARD_PARTS}, composer, input, send`);
+    this.setAttribute("exportparts", `panel, header, heading, log, reader, ${CARD_PARTS}, composer, input, send, suggestion`);
     this.#small.addEventListener("change", this.#resized);
     if (this.hasUpdated) this.conversation.start();
   }
@@ -92,7 +96,8 @@ export class CitewellPanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#small.removeEventListener("change", this.#resized);
-    this.conversation.stop();
+    // Taken away before it was first drawn, it has none yet.
+    this.conversation?.stop();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -108,7 +113,7 @@ export class CitewellPanel extends LitElement {
 
   override render() {
     const { strings, conversation } = this;
-    const { items, greeting, waiting, state, maxMessageLength } = conversation;
+    const { items, topics, greeting, waiting, state, maxMessageLength } = conversation;
     const floating = this.mode === "floating";
     const starters = this.starters.length ? this.starters.map((title) => ({ title, payload: title })) : conversation.starters;
     const covers = floating && this.#small.matches;
@@ -147,6 +152,8 @@ export class CitewellPanel extends LitElement {
         exportparts="log, reader, ${CARD_PARTS}"
         .items=${items}
         .starters=${starters}
+        .topics=${topics}
+        .questionsOf=${this.#questionsOf}
         .greeting=${greeting}
         .server=${this.server}
         .strings=${strings}
@@ -164,8 +171,9 @@ export class CitewellPanel extends LitElement {
       <div class="foot">
         <citewell-composer
           part="composer"
-          exportparts="input, send"
+          exportparts="input, send, suggestion"
           .maxLength=${maxMessageLength}
+          .suggest=${this.suggestions === "off" ? null : this.#suggest}
           .strings=${strings}
         ></citewell-composer>
         <p class="footnote">${strings.footnote}</p>
@@ -225,6 +233,10 @@ export class CitewellPanel extends LitElement {
     if (item?.from !== "citewell" || item.card.kind !== "answer") return;
     fire(this, "citewell-rate", { entryId: item.card.entryId, helpful, reason });
   };
+
+  readonly #questionsOf: QuestionsOf = (topic) => this.conversation.lookUp({ topic });
+
+  readonly #suggest: Suggest = (text) => this.conversation.lookUp({ text });
 
   readonly #retry = (event: CustomEvent<Item>): void => {
     event.stopPropagation();

@@ -32,6 +32,7 @@ export function answer(changes: Partial<AnswerCard> = {}): AnswerCard {
     candidates: [{ entryId: "tired", question: "Is tiredness the same as fatigue?" }],
     matched: "why am i so tired",
     rating: null,
+    foldable: false,
     ...changes,
   };
 }

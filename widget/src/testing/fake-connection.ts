@@ -1,6 +1,7 @@
 /** A connection that tests drive by hand. */
 
-import type { Connect, Connection, ConnectionListener } from "../connection.js";
+import type { Option } from "../cards.js";
+import type { Connect, Connection, ConnectionListener, LookUp } from "../connection.js";
 import type { SessionStore } from "../storage.js";
 import type { Ask, AskReply, Session } from "../wire.js";
 
@@ -14,6 +15,10 @@ export class FakeConnection implements Connection {
   forgets = true;
   /** What `ask` gives; a promise that stays open stands for an acknowledgement that never comes. */
   reply: (ask: Ask) => Promise<AskReply> = async () => ({ ok: true });
+
+  readonly lookUps: LookUp[] = [];
+  /** What looking up gives. */
+  questions: (by: LookUp) => Promise<readonly Option[]> = async () => [];
 
   readonly connect: Connect = (listener) => {
     this.listener = listener;
@@ -47,6 +52,11 @@ export class FakeConnection implements Connection {
     return this.reply(ask);
   }
 
+  lookUp(by: LookUp): Promise<readonly Option[]> {
+    this.lookUps.push(by);
+    return this.questions(by);
+  }
+
   async forget(): Promise<void> {
     if (!this.forgets) throw new Error("not connected");
     this.join({ session: "after" });
@@ -59,6 +69,7 @@ export class FakeConnection implements Connection {
       maxMessageLength: 200,
       transcript: [],
       starters: [{ title: "What is MS?", payload: '/show_entry{"entry_id": "what-is-ms"}' }],
+      topics: [{ topic: "about-ms", title: "About MS" }],
       greeting: "Hello. Ask me about MS.",
       ...changes,
     });
