@@ -76,6 +76,15 @@ def empty(chat: Chat) -> Iterator[None]:
 
 
 @contextmanager
+def suggestions(chat: Chat) -> Iterator[None]:
+    """Stored questions under what is being typed."""
+    chat.open()
+    chat.composer.press_sequentially("does imuran")
+    chat.page.locator("citewell-composer [role=option]").first.wait_for()
+    yield
+
+
+@contextmanager
 def held(server: RunningServer) -> Iterator[None]:
     """No answer comes before the end, or before a turn's time is over."""
     (actions,) = psutil.Process(server.pid).children()
@@ -178,7 +187,7 @@ def menu(chat: Chat) -> Iterator[None]:
 
 SCENES: Dict[str, Scene] = {
     each.__name__: each
-    for each in (launcher, empty, typing, answer, sources, rating, choices, emergency, error, offline, menu)
+    for each in (launcher, empty, suggestions, typing, answer, sources, rating, choices, emergency, error, offline, menu)
 }
 
 

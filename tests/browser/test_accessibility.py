@@ -26,6 +26,9 @@ CONDITIONS = {
     "400 %": (ZOOMED, PLAIN, False),
     "text spacing": (WIDE, PLAIN, True),
 }
+# The options of the suggestions are reached with the arrow keys (tested below); axe knows that only of role=combobox, which a
+# text area may not have.
+ARROWS = "scrollable-region-focusable: citewell-chat,#panel,citewell-composer,#suggestions"
 FAULTS = """async (tags) => {
   const { violations, passes } = await axe.run({ include: [["citewell-chat"]] }, { runOnly: tags });
   const faults = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
@@ -91,7 +94,7 @@ def test_every_state_in_every_condition(open_page, name):
             cut = [f"cut off: {text}" for text in page.evaluate("inspection.cutOff()")]
             small = [f"small: {each}" for each in page.evaluate("inspection.smallTargets()")]
             sideways = [f"scrolls sideways: {each}" for each in page.evaluate("inspection.scrollsSideways()")]
-            found += [f"{condition}: {fault}" for fault in (*axe["faults"], *cut, *small, *sideways)]
+            found += [f"{condition}: {fault}" for fault in (*axe["faults"], *cut, *small, *sideways) if not fault.startswith(ARROWS)]
             if name != "launcher":
                 expect(chat.composer).to_be_in_viewport(ratio=1)
     assert "\n".join(found) == ""
@@ -132,6 +135,17 @@ def test_a_conversation_by_keyboard_alone(open_page):
     page.keyboard.press("Escape")
     expect(chat.panel).to_be_hidden()
     expect(chat.launcher).to_be_focused()
+
+
+def test_each_suggestion_is_reached_with_the_arrows_in_a_low_window(open_page):
+    chat = open_page(viewport=dict(zip(("width", "height"), ZOOMED)))
+    with SCENES["suggestions"](chat):
+        options = chat.page.locator("citewell-composer [role=option]")
+        for place in range(options.count()):
+            chat.page.keyboard.press("ArrowDown")
+            expect(options.nth(place)).to_have_attribute("aria-selected", "true")
+            expect(options.nth(place)).to_be_in_viewport()
+            expect(chat.composer).to_be_focused()
 
 
 def is_before(one, other) -> bool:
