@@ -34,6 +34,12 @@ def test_proxies_are_counted():
         Settings.load({"CITEWELL_PROXIES": "-1"})
 
 
+@pytest.mark.parametrize("name", ["CITEWELL_MESSAGES_PER_MINUTE", "CITEWELL_LOOK_UPS_PER_MINUTE"])
+def test_a_rate_is_a_count(name):
+    with pytest.raises(SettingsError, match=f"{name} is 0; give a count such as 60"):
+        Settings.load({name: "0"})
+
+
 @pytest.mark.parametrize("budget", ["0", "1", "-3"])
 def test_a_budget_is_a_share(budget):
     with pytest.raises(SettingsError, match="between 0 and 1"):

@@ -244,3 +244,12 @@ def test_a_page_that_is_the_chat(page, site, server):
     assert page.get_by_role("region", name="Ask a question").bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 860}
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     screenshot(page, "full")
+
+
+def test_an_answer_prints_under_the_pages_strict_policy(page, site, server):
+    embed(page, site, server)
+    launcher(page).click()
+    composer(page).fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.get_by_role("article").last.get_by_role("button", name="Print").click()
+    expect(page.frame_locator("iframe").get_by_role("heading", name=QUESTION)).to_be_attached()

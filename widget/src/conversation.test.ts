@@ -508,3 +508,14 @@ describe("clearing", () => {
     expect(store.value).toBe("token");
   });
 });
+
+test("looks questions up without asking anything, and only while connected", async () => {
+  const { connection, conversation, start, down } = talk();
+  await expect(conversation.lookUp({ text: "heat" })).rejects.toThrow("not connected");
+  start();
+  connection.questions = async () => [{ title: "Heat?", payload: "/x" }];
+  expect(await conversation.lookUp({ topic: "heat" })).toEqual([{ title: "Heat?", payload: "/x" }]);
+  expect([connection.lookUps, connection.asks, conversation.items]).toEqual([[{ topic: "heat" }], [], []]);
+  down();
+  await expect(conversation.lookUp({ text: "heat" })).rejects.toThrow("not connected");
+});

@@ -39,7 +39,8 @@ export const styles = css`
   .answer li::marker {
     color: var(--_accent);
   }
-  .fold {
+  .button.fold {
+    min-block-size: 44px;
     margin-block-start: 0.75em;
   }
   .fold[aria-expanded="true"] svg {
