@@ -154,7 +154,7 @@ def is_before(one, other) -> bool:
 
 def test_escape_closes_and_the_focus_returns_to_whatever_opened(open_page):
     chat = open_page()
-    own = chat.page.get_by_role("button", name="Ask a question about this page")
+    own = chat.page.get_by_role("button", name="Ask about this page")
     for opener in (chat.launcher, own):
         opener.press("Enter")
         expect(chat.composer).to_be_focused()

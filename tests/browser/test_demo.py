@@ -85,7 +85,7 @@ def test_the_code_is_copied_or_selected(page, site):
 
 def test_the_button_of_the_page_opens_the_chat_and_gets_the_focus_back(page, site):
     page.goto(site.address)
-    opener = page.get_by_role("button", name="Ask a question about this page")
+    opener = page.get_by_role("button", name="Ask about this page")
     opener.press("Enter")
     expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
     page.keyboard.press("Escape")
