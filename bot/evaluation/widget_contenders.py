@@ -43,13 +43,8 @@ class Contender:
         return self.closed != self.field
 
 
-def contenders(citewell: str, rasa: str) -> "tuple[Contender, ...]":
-    """All of them.
-
-    Args:
-        citewell: address of a Citewell server.
-        rasa: address of Rasa's Socket.IO channel. No other has a bot behind it.
-    """
+def contenders(citewell: str) -> "tuple[Contender, ...]":
+    """All of them; ``citewell`` is the address of a Citewell server. The others have no bot behind them."""
     return (
         Contender(
             "Citewell",
@@ -68,11 +63,11 @@ def contenders(citewell: str, rasa: str) -> "tuple[Contender, ...]":
         ),
         Contender(
             "rasa-webchat",
-            f"""<script>const socketUrl = "{rasa}";</script>"""
+            # By default it is not even in the page as long as no bot answers.
             """<script>!(function () {
   let e = document.createElement("script"), t = document.head;
   (e.src = "/rasa-webchat/lib/index.js"), (e.async = !0),
-  (e.onload = () => { window.WebChat.default({ socketUrl }, null); }),
+  (e.onload = () => { window.WebChat.default({ socketUrl: location.origin, hideWhenNotConnected: false }, null); }),
   t.insertBefore(e, t.firstChild);
 })();</script>""",
             closed=".rw-launcher",

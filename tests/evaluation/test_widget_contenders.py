@@ -45,7 +45,7 @@ def test_nothing_else_is_there(pages, path):
 
 
 def test_each_contender_is_of_a_pinned_package_or_ours():
-    every = contenders("http://127.0.0.1:1", "http://127.0.0.1:2")
+    every = contenders("http://127.0.0.1:1")
     assert [each.name for each in every if each.has_launcher] == ["Citewell", "rasa-webchat"]
     assert {each.version for each in every[1:]} == set(PACKAGES.values())
     assert 'version = "' + every[0].version in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
