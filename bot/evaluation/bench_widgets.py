@@ -216,7 +216,7 @@ def main() -> int:
     table = Table("", *(each.name for each, _ in results))
     for label, cell in ROWS:
         table.add_row(label, *(cell(figures) for _, figures in results))
-    Console().print(table)
+    Console(width=160).print(table)
     if not options.dry:
         put_between_markers(PAGE, markdown(results), "widgets")
     return 0

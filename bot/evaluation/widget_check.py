@@ -94,6 +94,9 @@ def loading(browser: Browser, server: RunningServer) -> List[Figure]:
     opening = measured.requests[asked:]
     everything = launcher + gzipped([request for request in opening if request.resource_type == "script"])
     chat.asked(ANSWERED)
+    refused = measured.refused()
+    for each in (*measured.errors, *refused):
+        print(each, file=sys.stderr)
     figures = [
         Figure("scripts before the chat is opened, gzip", launcher, "KB", 10),
         Figure("scripts of a conversation, gzip", everything, "KB", 40),
@@ -102,11 +105,9 @@ def loading(browser: Browser, server: RunningServer) -> List[Figure]:
         Figure("things kept in the browser before the reader writes", kept_closed + kept_open, "", 0),
         Figure("layout shift, to the first answer", measured.shift(), "", 0),
         Figure("errors in the console", len(measured.errors), "", 0),
-        Figure("refused by the Content Security Policy", len(measured.refused()), "", 0),
+        Figure("refused by the Content Security Policy", len(refused), "", 0),
     ]
     context.close()
-    for each in (*measured.errors, *measured.refused()) if any(not figure.within for figure in figures[-2:]) else ():
-        print(each, file=sys.stderr)
     return figures
 
 
