@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 WIDGET_SOURCES := $(shell find widget -path widget/node_modules -prune -o -path widget/dist -prune -o -type f -print 2>/dev/null)
 WIDGET := widget/dist/widget.js
 
-.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-rasa bench-scale screenshot clean
+.PHONY: help run test check install widget lint test-unit test-graph test-browser test-widget baseline bench bench-rasa bench-scale bench-widgets widget-check screenshot screenshots clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,8 +68,17 @@ bench-scale: install ## Measure latency and memory at 100 to 1,000,000 entries, 
 bench-rasa: install ## Compare with stock Rasa (long): accuracy, speed, memory; into docs/benchmarks.md
 	$(BIN)/python -W ignore -m bot.evaluation.bench_rasa
 
+widget-check: install $(WIDGET) ## Hold the chat to its budgets: bytes, requests, time, memory, layout shift
+	$(BIN)/python -W ignore -m bot.evaluation.widget_check
+
+bench-widgets: install $(WIDGET) ## Compare with other chat widgets (installs them for the run); into docs/benchmarks.md
+	$(BIN)/python -W ignore -m bot.evaluation.bench_widgets
+
 screenshot: install $(WIDGET) ## Take the README's screenshot
 	$(BIN)/python tools/screenshot.py docs/images/citewell.png
+
+screenshots: install $(WIDGET) ## Take a picture of every state of the chat, into results/screenshots
+	$(BIN)/python tools/screenshots.py results/screenshots
 
 clean: ## Remove what was built; the stores in var/ stay
 	rm -rf .venv widget/node_modules widget/dist var/models var/cache

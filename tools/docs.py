@@ -1,7 +1,8 @@
-"""Writes the generated parts of docs/: the settings table and the codes of problems. ``--check`` only compares."""
+"""Writes the generated parts of docs/: settings, codes of problems, names of columns, colours. ``--check`` only compares."""
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -10,8 +11,16 @@ from typing import Dict
 from bot.knowledge.formats.header import ALIASES
 from bot.knowledge.problems import CODES
 from bot.settings import PROJECT, Settings, variable
+from bot.web.contrast import contrast
 
 DOCS = PROJECT / "docs"
+# What a colour of the widget is read or seen on; the others are what stands behind.
+STANDS_ON = {
+    **dict.fromkeys(("ink", "ink-soft", "edge", "accent", "accent-strong", "danger", "warning"), "surface"),
+    "on-accent": "accent",
+    "on-bubble": "bubble",
+    "on-danger": "danger-fill",
+}
 
 
 def settings_page() -> str:
@@ -42,6 +51,23 @@ def formats_page() -> str:
     return f"{before}<!-- columns -->\n{rows}\n<!-- /columns -->{after}"
 
 
+def design_page() -> str:
+    """docs/design.md with the table of colours filled in from the widget's tokens."""
+    text = (DOCS / "design.md").read_text(encoding="utf-8")
+    tokens = (PROJECT / "widget" / "src" / "tokens.ts").read_text(encoding="utf-8")
+    colours = {name: pair for name, *pair in re.findall(r'"?([a-z-]+)"?: \["(#\w{6})", "(#\w{6})"\]', tokens)}
+    rows = []
+    for name, pair in colours.items():
+        behind = STANDS_ON.get(name, "")
+        ratios = [f"{contrast(*both):.1f}" if behind else "" for both in zip(pair, colours.get(behind, pair))]
+        cells = (name, *(f"`{colour}` {ratio}".strip() for colour, ratio in zip(pair, ratios)), behind)
+        rows.append(f"| {' | '.join(cells)} |")
+    before, _, rest = text.partition("<!-- colours -->")
+    after = rest.partition("<!-- /colours -->")[2]
+    table = "\n".join(["| colour | light | dark | contrast with |", "|---|---|---|---|", *rows])
+    return f"{before}<!-- colours -->\n{table}\n<!-- /colours -->{after}"
+
+
 def _default(name: str, value: object) -> str:
     if isinstance(value, Path):
         return f"`{value.relative_to(PROJECT) if value != PROJECT else '.'}`"
@@ -51,7 +77,12 @@ def _default(name: str, value: object) -> str:
 
 
 def main() -> int:
-    pages: Dict[str, str] = {"settings.md": settings_page(), "checks.md": checks_page(), "formats.md": formats_page()}
+    pages: Dict[str, str] = {
+        "settings.md": settings_page(),
+        "checks.md": checks_page(),
+        "formats.md": formats_page(),
+        "design.md": design_page(),
+    }
     stale = [name for name, text in pages.items() if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         print("\n".join(f"docs/{name} is out of date: python tools/docs.py" for name in stale) or "docs are up to date")

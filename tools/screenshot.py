@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from bot.evaluation.browser import chromium
 from bot.evaluation.running import RunningServer
 
 
@@ -22,7 +22,7 @@ def main() -> None:
         for command in ("import", "train"):
             subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", folder, command], check=True)
         with RunningServer(home) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+            browser = chromium(playwright)
             page = browser.new_page(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
             page.goto(server.address)
             page.get_by_role("button", name="Ask a question").first.click()

@@ -16,7 +16,7 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import List
+from typing import List, Sequence
 
 import psutil
 from rich.console import Console
@@ -103,6 +103,21 @@ def _timed(home: Path, *command: str) -> float:
     return time.monotonic() - started
 
 
+def table(figures: Sequence[Figure]) -> Table:
+    """The figures with their budgets, for the terminal."""
+    built = Table("What", "Measured", "Budget", "Within")
+    for figure in figures:
+        bound = "at least" if figure.at_least else "at most"
+        unit = f" {figure.unit}" if figure.unit else ""
+        built.add_row(
+            figure.what,
+            f"{figure.measured:{'.1f' if figure.unit else '.3g'}}{unit}",
+            f"{bound} {figure.budget:g}{unit}",
+            "yes" if figure.within else "NO",
+        )
+    return built
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -111,16 +126,7 @@ def main() -> None:
     if options.json:
         print(json.dumps([{**asdict(figure), "within": figure.within} for figure in figures], indent=1))
         return
-    table = Table("What", "Measured", "Budget", "Within")
-    for figure in figures:
-        bound = "at least" if figure.at_least else "at most"
-        table.add_row(
-            figure.what,
-            f"{figure.measured:.1f} {figure.unit}",
-            f"{bound} {figure.budget:g} {figure.unit}",
-            "yes" if figure.within else "NO",
-        )
-    Console().print(table)
+    Console().print(table(figures))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,13 @@ from rich.table import Table
 from bot import __version__
 from bot.evaluation.stock_measures import Measures
 
-BEGIN, END = "<!-- stock:begin -->", "<!-- stock:end -->"
+
+def markers(section: str) -> Tuple[str, str]:
+    """The lines around a section of a page that a measurement writes."""
+    return f"<!-- {section}:begin -->", f"<!-- {section}:end -->"
+
+
+BEGIN, END = markers("stock")
 
 # What a row is called, its figure, its unit. Shares are printed in percent.
 ROWS: Tuple[Tuple[str, str, str], ...] = (
@@ -98,26 +104,28 @@ def markdown(comparison: Comparison, picture: str) -> str:
     return "\n".join([comparison.about, "", f"![{seen}]({picture})", "", *lines, *(f"| {' | '.join(row)} |" for row in _cells(comparison))])
 
 
-def put_between_markers(page: Path, text: str) -> None:
-    """Replaces what stands between the two markers of a page.
+def put_between_markers(page: Path, text: str, section: str = "stock") -> None:
+    """Replaces what stands between the two markers of a section.
 
     Raises:
         ValueError: the page lacks a marker.
     """
-    before, after = around_markers(page)
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    before, after = around_markers(page, section)
+    begin, end = markers(section)
+    page.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
-def around_markers(page: Path) -> Tuple[str, str]:
-    """What stands before and after the two markers of a page.
+def around_markers(page: Path, section: str = "stock") -> Tuple[str, str]:
+    """What stands before and after the two markers of a section.
 
     Raises:
         ValueError: the page lacks a marker.
     """
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+    opening, closing = markers(section)
+    before, begin, rest = page.read_text(encoding="utf-8").partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
-        raise ValueError(f"{page} has no section between {BEGIN} and {END}; put both lines where the table belongs")
+        raise ValueError(f"{page} has no section between {opening} and {closing}; put both lines where the table belongs")
     return before, after
 
 

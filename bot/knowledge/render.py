@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import List, Sequence
+from typing import Any, Dict, List, Sequence
 from urllib.parse import urlsplit
 
 import nh3
@@ -25,8 +25,34 @@ def _parser() -> MarkdownIt:
 @lru_cache(maxsize=1024)
 def to_html(markdown: str) -> str:
     """Sanitised HTML: paragraphs, lists, emphasis, line breaks, and links to http(s), tel and mailto addresses."""
+    return _sanitised(_parser().render(markdown))
+
+
+@lru_cache(maxsize=1024)
+def opening_html(markdown: str) -> str:
+    """As :func:`to_html`, but the first paragraph or list alone; with what follows where it ends in a colon."""
+    env: Dict[str, Any] = {}
+    tokens = _parser().parse(markdown, env)
+    end, leads_on = 0, True
+    for number, token in enumerate(tokens):
+        if token.type == "inline":
+            leads_on = token.level == 1 and token.content.rstrip().endswith(":")
+        elif token.level == 0 and token.nesting <= 0:
+            end = number + 1
+            if not leads_on:
+                break
+    return _sanitised(_parser().renderer.render(tokens[:end], _parser().options, env))
+
+
+@lru_cache(maxsize=1024)
+def to_text(markdown: str) -> str:
+    """The same words without markup: a blank line between paragraphs, lists as ``- ``, links as ``text (url)``."""
+    return _Text(_parser().parse(markdown)).text
+
+
+def _sanitised(html: str) -> str:
     return nh3.clean(
-        _parser().render(markdown),
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=set(LINK_SCHEMES),
@@ -34,12 +60,6 @@ def to_html(markdown: str) -> str:
         link_rel="noopener noreferrer",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     ).strip()
-
-
-@lru_cache(maxsize=1024)
-def to_text(markdown: str) -> str:
-    """The same words without markup: a blank line between paragraphs, lists as ``- ``, links as ``text (url)``."""
-    return _Text(_parser().parse(markdown)).text
 
 
 def from_text(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Beside the chat: the demo page, its style sheet, and the server's health."""
+"""Beside the chat: the pages' style sheets and script, and the server's health."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from sanic import Blueprint, response
@@ -12,28 +13,20 @@ from bot import __version__
 from bot.errors import StoreError
 from bot.knowledge.store import KnowledgeStore
 from bot.settings import Settings
-from bot.web.pages.answering import HEADERS, Pages
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
-)
 _STATIC = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 def site(settings: Settings) -> Blueprint:
-    """The blueprint with ``/``, ``/site.css`` and ``/health``."""
+    """The blueprint with the files of ``static``, and ``/health``."""
     blueprint = Blueprint("citewell_site")
-    pages = Pages(settings)
 
-    @blueprint.get("/")
-    async def demo(request: Request) -> HTTPResponse:
-        headers = {**HEADERS, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
-        return response.html(pages.render(request, "demo.html", index=True), headers=headers)
+    async def static(_: Request, path: Path) -> HTTPResponse:
+        return await response.file(path, mime_type=_TYPES[path.suffix], headers={"Cache-Control": "no-cache"})
 
-    @blueprint.get("/site.css")
-    async def css(_: Request) -> HTTPResponse:
-        return await response.file(_STATIC / "site.css", mime_type="text/css", headers={"Cache-Control": "no-cache"})
+    for path in sorted(_STATIC.iterdir()):
+        blueprint.add_route(partial(static, path=path), f"/{path.name}", name=path.stem)
 
     @blueprint.get("/health")
     async def health(request: Request) -> HTTPResponse:

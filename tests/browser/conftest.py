@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bot.evaluation.browser import MISSING, chromium, find_chromium
+
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "results" / "screenshots"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 expect.set_options(timeout=15_000)  # machines can be slow
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")  # while Playwright runs, no other event loop can
 def browser() -> Iterator[Browser]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        message = "NO BROWSER TEST RAN: Chromium was not found. Install it, on Debian: apt-get install chromium"
+    if find_chromium() is None:
+        message = f"NO BROWSER TEST RAN: {MISSING}"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = chromium(playwright)
         yield launched
         launched.close()
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.render import from_text, to_html, to_text
+from bot.knowledge.render import from_text, opening_html, to_html, to_text
 
 LINK = 'target="_blank" rel="noopener noreferrer"'
 
@@ -95,3 +95,22 @@ def test_from_text_shows_the_same_words(text: str) -> None:
     shown = to_text(from_text(text))
     assert shown.split() == text.split()
     assert shown.count("\n\n") == text.count("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("One.\n\nTwo.", "<p>One.</p>"),
+        ("- one\n\n- two\n\nThree.", "<ul>\n<li>\n<p>one</p>\n</li>\n<li>\n<p>two</p>\n</li>\n</ul>"),
+        ("Signs are:\n\n- one\n- two:\n\nThree.", "<p>Signs are:</p>\n<ul>\n<li>one</li>\n<li>two:</li>\n</ul>"),
+        ("All there is:", "<p>All there is:</p>"),
+        ("", ""),
+        (
+            "See [it][1].\n\nMore.\n\n[1]: https://example.org",
+            '<p>See <a href="https://example.org" target="_blank" rel="noopener noreferrer">it</a>.</p>',
+        ),
+    ],
+    ids=["paragraph", "list", "a list that is led to", "nothing follows", "empty", "a link defined later"],
+)
+def test_the_opening_is_the_first_paragraph_and_what_it_leads_to(markdown: str, html: str) -> None:
+    assert opening_html(markdown) == html

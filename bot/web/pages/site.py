@@ -9,6 +9,7 @@ from sanic.response import HTTPResponse
 
 from bot.settings import Settings
 from bot.web.pages.answering import Pages
+from bot.web.pages.demo import Demo
 from bot.web.pages.library import Library
 from bot.web.pages.machines import Machines
 from bot.web.pages.rating_tokens import RatingTokens
@@ -18,10 +19,11 @@ from bot.web.sessions import server_secret
 
 
 def add_pages(app: Sanic, settings: Settings) -> None:
-    """Adds ``/q``, ``/topics``, ``/search``, ``/sitemap.xml`` and ``/robots.txt``."""
+    """Adds ``/``, ``/q``, ``/topics``, ``/search``, ``/sitemap.xml`` and ``/robots.txt``."""
     pages, library = Pages(settings), Library(settings)
     tokens = RatingTokens(server_secret(settings.home / "secret.key"))
     blueprint = Blueprint("citewell_pages")
+    Demo(pages, library).add_to(blueprint)
     Reading(settings, pages, library, tokens).add_to(blueprint)
     Ratings(settings, pages, library, tokens).add_to(blueprint)
     Machines(settings, pages, library).add_to(blueprint)

@@ -10,6 +10,7 @@ from sanic import Sanic
 
 from bot.settings import Settings
 from bot.web.pages.site import add_pages
+from bot.web.scripts import scripts
 from bot.web.site import site
 
 
@@ -19,6 +20,7 @@ def main() -> None:
     app = Sanic("citewell_pages", configure_logging=False)
     app.config.PROXIES_COUNT = settings.proxies
     app.blueprint(site(settings))
+    app.blueprint(scripts(settings.project / "widget" / "dist"))
     add_pages(app, settings)
     app.run("127.0.0.1", settings.port, workers=1, access_log=False, motd=False)
 

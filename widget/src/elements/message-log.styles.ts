@@ -12,6 +12,8 @@ export const styles = css`
     scrollbar-width: thin;
     scrollbar-color: var(--_edge) transparent;
     padding: 1.25em 1em;
+    /* What gets the focus stays clear of the button that leads to the newest answer. */
+    scroll-padding-block: 0.5em 4.5em;
     position: relative;
   }
   .scroll:focus-visible {
