@@ -14,7 +14,7 @@ from bot.nlu.conversation_intent import RANKING
 from bot.nlu.emergency_screen import EMERGENCY
 from bot.nlu.entry_matcher import EntryMatcher
 from bot.nlu.judgement import Judge, Judgement
-from bot.nlu.sentence_embedder import VECTOR
+from bot.nlu.sentence_embedder import ASKED, VECTOR
 from tests.matching.conftest import ENTRIES, SURFACES
 
 FAQ = (("faq", 0.9), ("thanks", 0.1))
@@ -28,6 +28,7 @@ def matcher() -> Matcher:
 def judge(matcher: Matcher, text: str, talk: Sequence[Tuple[str, float]] = FAQ, strict: Sequence[str] = (), **fields: Any) -> Judgement:
     vector = matcher.embedder.embed([text])[0]
     message = Message.build(text)
+    message.set(ASKED, text)
     message.set(VECTOR, vector)
     message.set(RANKING, list(talk))
     for name, value in fields.items():
