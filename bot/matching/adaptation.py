@@ -45,8 +45,9 @@ def adapt(
     labelled: Sequence[Labelled],
     doubted: Callable[[int, Question], bool],
     report: Stage,
-) -> Tuple[Ranker, Outcomes]:
-    """The ranker fitted to a base, and how it does on questions it was not fitted to.
+) -> Tuple[Ranker, Outcomes, np.ndarray]:
+    """The ranker fitted to a base, how it does on questions it was not fitted to, and the log odds it gives to the best match of
+    unanswerable ones.
 
     Each phrasing is asked with only itself taken away, so that its entry can still be found; every fourth one also with its
     whole entry taken away, so that whatever is found is a look-alike. So is what is found for a question known to have no entry.
@@ -65,7 +66,7 @@ def adapt(
     rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
     rows = rows[:: max(1, -(-len(rows) // HELD_OUT))]
     if len(base.entries) < 3 or not rows:
-        return ranker, sample
+        return ranker, sample, np.zeros(0)
     asked: List[Asked] = []
     total = len(rows) + len(unanswerable) + len(labelled)
     for done, row in enumerate(rows, 1):
@@ -75,24 +76,26 @@ def adapt(
             asked.append(Asked(found.features, base.vectors.owners[found.rows] == owner, owner % 2))
         if done % 100 == 0:
             report("calibrate", done, total)
+    without: List[Asked] = []
     for place, question in enumerate(unanswerable):
         if max(base.vectors.search(question.vector, 1).values()) < NEAR:
             continue
         found = find_candidates(base, question, ranker, 8, unanswerable=place)
-        asked.append(Asked(found.features, np.zeros(len(found.rows), bool), place % 2))
+        without.append(Asked(found.features, np.zeros(len(found.rows), bool), place % 2))
         if (place + 1) % 100 == 0:
             report("calibrate", len(rows) + place + 1, total)
     known = [_labelled(base, ranker, question, ids, place % 2, doubted) for place, (question, ids) in enumerate(labelled)]
     report("calibrate", total, total)
-    asked, known = ([each for each in of if len(each.features)] for of in (asked, known))
+    asked, without, known = ([each for each in of if len(each.features)] for of in (asked, without, known))
     if len(rows) < ENOUGH:
-        return ranker, sample + _outcomes([ranker] * len(asked), asked)
-    halves = [_fitted(ranker, [each for each in (*asked, *known) if each.half != half]) for half in (0, 1)]
+        return ranker, sample + _outcomes([ranker] * len(asked + without), asked + without), np.zeros(0)
+    halves = [_fitted(ranker, [each for each in (*asked, *without, *known) if each.half != half]) for half in (0, 1)]
+    strays = _outcomes([halves[each.half] for each in without], without)
     if sum(each.answerable for each in known) >= ENOUGH:
         outcomes = _outcomes([halves[each.half] for each in known], known)
     else:
-        outcomes = sample + _outcomes([halves[each.half] for each in asked], asked)
-    return _fitted(ranker, [*asked, *known]), outcomes
+        outcomes = sample + strays + _outcomes([halves[each.half] for each in asked], asked)
+    return _fitted(ranker, [*asked, *without, *known]), outcomes, strays.logits
 
 
 def _labelled(

@@ -14,6 +14,7 @@ from typing import Dict, Sequence
 
 import numpy as np
 
+HARDER = 4.0  # how often a question written to be near an entry is answered, beside a reader's own
 SAMPLE_WEIGHT = 150.0  # how many held-out phrasings the shipped sample counts for
 
 
@@ -55,27 +56,35 @@ class Calibration:
         return {"slope": self.slope, "shift": self.shift, "answer": self.answer, "clarify": self.clarify}
 
 
-def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0) -> Calibration:
+def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0, strays: Sequence[float] = ()) -> Calibration:
     """Slope, shift and thresholds for a knowledge base.
 
     Args:
         outcomes: held-out questions.
         budget: how often an answer may be the wrong entry, 0 to 1.
         stray_budget: how many of the questions that no entry answers may be answered all the same, 0 to 1.
+        strays: log odds of the best match of questions written to be near entries that do not answer them. HARDER times as many of
+            these may be answered: readers' own are few, and a threshold between two of them is luck.
     """
     slope, shift = _platt(outcomes)
     probability = sigmoid(slope * outcomes.logits + shift)
     free = ~outcomes.doubted  # what is doubted is never answered
     answer = answer_threshold(probability[free], outcomes.right[free], outcomes.weights[free], budget)
-    strays = np.sort(probability[free & ~outcomes.answerable])[::-1]
-    allowed = int(stray_budget * (~outcomes.answerable).sum())
-    if allowed < len(strays):
-        answer = max(answer, float(np.nextafter(strays[allowed], 1.0)))
+    seen = probability[free & ~outcomes.answerable]
+    answer = max(answer, _above(seen, int(stray_budget * (~outcomes.answerable).sum())))
+    written = sigmoid(slope * np.asarray(strays, np.float64) + shift)
+    answer = max(answer, _above(written, int(HARDER * stray_budget * len(written))))
     answer = min(max(answer, 0.5), 0.995)
     # Few right entries may be missing from the choices.
     findable = np.sort(probability[outcomes.right])
     clarify = float(findable[int(0.01 * len(findable))]) if len(findable) else 1.0
     return Calibration(slope, shift, answer, min(max(clarify, 0.05), 0.15))
+
+
+def _above(probability: np.ndarray, allowed: int) -> float:
+    """The lowest threshold that at most so many reach."""
+    falling = np.sort(probability)[::-1]
+    return float(np.nextafter(falling[allowed], 1.0)) if allowed < len(falling) else 0.0
 
 
 def answer_threshold(probability: np.ndarray, right: np.ndarray, weights: np.ndarray, budget: float) -> float:

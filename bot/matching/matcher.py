@@ -122,8 +122,10 @@ class Matcher:
         ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
         asked = [(matcher._question(text), ids) for text, ids in labelled if ours and (not ids or not ids.isdisjoint(stored))]
         known = [(question, ids) for question, ids in asked if question]
-        matcher.ranker, outcomes = adapt(base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report)
-        matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget)
+        matcher.ranker, outcomes, strays = adapt(
+            base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report
+        )
+        matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget, strays)
         return matcher
 
     def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:

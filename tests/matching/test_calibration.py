@@ -69,3 +69,13 @@ def test_what_is_doubted_does_not_raise_the_threshold() -> None:
     sure, wrong = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)), Outcomes.of(np.full(40, 5.0), np.zeros(40, bool))
     doubted = replace(wrong, doubted=np.ones(40, bool))
     assert calibrate(sure + doubted, 0.05).answer < calibrate(sure + wrong, 0.05).answer
+
+
+def test_questions_written_near_entries_hold_the_threshold_up() -> None:
+    logits = np.linspace(-4, 6, 400)
+    sure = Outcomes.of(logits, logits > -1)
+    alone = calibrate(sure, 0.3, 0.01)
+    held = calibrate(sure, 0.3, 0.01, strays=np.linspace(-6, 3, 200))
+    answered = np.mean(held.probability(np.linspace(-6, 3, 200)) >= held.answer)
+    assert held.answer > alone.answer and answered <= 0.04
+    assert calibrate(sure, 0.3, 0.01, strays=[-5.0] * 200) == alone
