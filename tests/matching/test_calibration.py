@@ -72,10 +72,8 @@ def test_what_is_doubted_does_not_raise_the_threshold() -> None:
 
 
 def test_questions_written_near_entries_hold_the_threshold_up() -> None:
-    logits = np.linspace(-4, 6, 400)
-    sure = Outcomes.of(logits, logits > -1)
-    alone = calibrate(sure, 0.3, 0.01)
-    held = calibrate(sure, 0.3, 0.01, strays=np.linspace(-6, 3, 200))
-    answered = np.mean(held.probability(np.linspace(-6, 3, 200)) >= held.answer)
-    assert held.answer > alone.answer and answered <= 0.04
-    assert calibrate(sure, 0.3, 0.01, strays=[-5.0] * 200) == alone
+    unsure = Outcomes.of(np.linspace(-4, 1, 100), np.zeros(100, bool))
+    sure, written = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)) + unsure, np.linspace(-4, 2, 100)
+    alone, held = calibrate(sure, 0.3, 0.01), calibrate(sure, 0.3, 0.01, written)
+    assert (held.probability(written) >= held.answer).sum() == 4 and held.answer > alone.answer
+    assert calibrate(sure, 0.3, 0.01, [-5.0] * 100) == alone
