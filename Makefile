@@ -66,7 +66,7 @@ bench-scale: install ## Measure latency and memory at 100 to 1,000,000 entries, 
 	$(BIN)/python -m bot.evaluation.scale --training
 
 bench-rasa: install ## Compare with stock Rasa (long): accuracy, speed, memory; into docs/benchmarks.md
-	$(BIN)/python -W ignore -m bot.evaluation.bench_rasa
+	$(BIN)/python -W ignore -m bot.evaluation.bench_rasa $(if $(EPOCHS),--epochs $(EPOCHS))
 
 widget-check: install $(WIDGET) ## Hold the chat to its budgets: bytes, requests, time, memory, layout shift
 	$(BIN)/python -W ignore -m bot.evaluation.widget_check
