@@ -19,6 +19,7 @@ from bot.nlu.regression import softmax_regression
 
 HARMLESS = "harmless"
 WINDOW = 16  # words; in a longer message each stretch of so many is looked at as well
+SURE = 0.8  # probability from which a stretch counts
 MOST_WINDOWS = 12
 _WORD = re.compile(r"[a-z']+|\d+|[^\w\s]")
 _WORD_WEIGHT = 1.5  # the share of all words and pairs beside the unit-length embedding
@@ -78,10 +79,14 @@ class DangerClassifier:
         return cls(weights.astype(np.float32), bias.astype(np.float32), categories, columns, exact)
 
     def look(self, text: str, vector: np.ndarray, embed: Embed, marks: Marks) -> Tuple[Optional[str], float]:
-        """The likeliest category and the probability of any danger; of a long message, of its worst stretch."""
+        """The likeliest category and the probability of any danger; of a long message, of its worst stretch where that is sure.
+
+        A stretch out of its story is easily misread: most long stories would set off an alarm otherwise.
+        """
+        whole = self._one(text, vector, marks)
         stretches = windows(text)
-        vectors = [vector, *embed(stretches)] if stretches else [vector]
-        return max((self._one(part, v, marks) for part, v in zip([text, *stretches], vectors)), key=lambda found: found[1])
+        found = [self._one(part, each, marks) for part, each in zip(stretches, embed(stretches))] if stretches else []
+        return max([whole, *(each for each in found if each[1] >= SURE)], key=lambda each: each[1])
 
     def _one(self, text: str, vector: np.ndarray, marks: Marks) -> Tuple[Optional[str], float]:
         known = self._exact.get(normalise(text))

@@ -73,10 +73,10 @@ def test_a_danger_within_a_long_story_is_seen(embedder):
         (HARMLESS, "we went to the shops"),
         (HARMLESS, "which tablets help with fatigue"),
     ]
-    classifier = DangerClassifier.train(examples, embedder.embed, no_marks, 10.0)
+    classifier = DangerClassifier.train(examples, embedder.embed, no_marks, 1000.0)
     story = "we went to the shops and had lunch with my sister " * 4 + "now he is struggling to breathe " + "it was a nice day out " * 4
     category, probability = classifier.look(story, embedder.embed([story])[0], embedder.embed, no_marks)
-    assert category == "breathing" and probability > 0.5
+    assert category == "breathing" and probability > 0.8
     calm = "we went to the shops and had lunch with my sister " * 8
     assert classifier.look(calm, embedder.embed([calm])[0], embedder.embed, no_marks)[1] < probability
 
