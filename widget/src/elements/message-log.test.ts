@@ -141,6 +141,16 @@ test("takes along a reader who asks", async () => {
   expect(scroller.scrollTop).toBeGreaterThan(0);
 });
 
+test("what was asked in another tab leaves a reader who has scrolled up where they are", async () => {
+  const { element, scroller, jump } = await log(conversation(2));
+  scroller.scrollTop = 0;
+  await settle();
+  element.items = [...conversation(2), readerItem("other", "And in the other tab?", "sent")];
+  await settle();
+  expect(scroller.scrollTop).toBe(0);
+  expect(jump().map(words)).toEqual(["Newest answer"]);
+});
+
 test("says that an answer is on its way", async () => {
   const { element } = await log([readerItem("1", "hello", "sent")], { waiting: true });
   expect(words(find(element, ".finding"))).toBe("Finding the stored answer");

@@ -93,8 +93,8 @@ export class CitewellMessageLog extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     const newest = this.items.at(-1);
     if (changed.has("items") && newest?.id !== this.#newestId) {
-      // Only a reader who is at the end, or has just asked, is taken along.
-      const follow = !this.behind || newest?.from === "reader";
+      // Only a reader who is at the end, or has just asked here, is taken along: what another tab asked comes as sent.
+      const follow = !this.behind || (newest?.from === "reader" && newest.progress !== "sent");
       this.#newestId = newest?.id;
       requestAnimationFrame(() => (follow ? this.showNewest() : this.#measure()));
     } else if (changed.has("waiting") && newest?.from === "reader" && !this.behind) {
