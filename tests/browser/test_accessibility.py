@@ -199,7 +199,7 @@ def test_what_arrives_does_not_move_a_reader_who_scrolled_up(open_page):
     assert chat.log.evaluate("log => log.scrollTop") == 0
     newest.press("Enter")
     expect(chat.answers.last).to_be_in_viewport()
-    assert chat.page.evaluate("inspection.active().matches('li.citewell')")
+    assert chat.page.evaluate("inspection.active().matches('.citewell')")
     expect(newest).to_be_hidden()
 
 

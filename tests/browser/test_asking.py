@@ -57,7 +57,7 @@ def test_suggestions_come_while_typing_and_one_is_picked_by_keyboard(page, serve
     expect(answer(page, AZATHIOPRINE)).to_be_visible()
     expect(field(page)).to_have_value("")
     reopen(page)
-    bubble = page.locator("li.reader")
+    bubble = page.locator(".reader")
     expect(bubble).to_have_count(1)
     expect(bubble).to_contain_text(AZATHIOPRINE)
 

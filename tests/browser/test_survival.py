@@ -22,7 +22,7 @@ HEAT = "Do hot temperatures affect MS symptoms?"
 
 
 def bubbles(page: Page):
-    return [text.replace("You asked:", "").strip() for text in page.locator("li.reader .bubble").all_text_contents()]
+    return [text.replace("You asked:", "").strip() for text in page.locator(".reader .bubble").all_text_contents()]
 
 
 def cards(page: Page):
@@ -74,7 +74,7 @@ def test_a_server_that_says_nothing_is_told_and_tried_again_and_answers_once(pag
     wait_for_card(page, AZATHIOPRINE)
     with silent(server):
         ask(page, HEAT)
-        late = page.locator("li.reader").last
+        late = page.locator(".reader").last
         expect(late).to_contain_text("This is taking longer than usual.", timeout=30_000)
         screenshot(page, "late")
         late.get_by_role("button", name="Try again").click()

@@ -23,8 +23,9 @@ export const styles = css`
     line-height: 1.6;
     text-wrap: pretty;
   }
-  .answer > * + *,
-  .rest > * + * {
+  /* Not "* + *": while a page has such a rule, Chromium styles a whole list anew with each row it gets. */
+  .answer > :not(:first-child),
+  .rest > :not(:first-child) {
     margin-block-start: 0.75em;
   }
   .answer :is(ul, ol) {
@@ -116,7 +117,7 @@ export const styles = css`
     font-weight: 600;
     color: var(--_ink-soft);
   }
-  .questions li + li {
+  .questions li:not(:first-child) {
     border-block-start: 1px solid var(--_line);
   }
   .question-link {

@@ -31,8 +31,11 @@ export class CitewellAnswerCard extends LitElement {
   static override styles = [base, styles];
 
   @property({ attribute: false }) item!: CardItem<AnswerCard>;
-  /** Whether this is where the conversation stands: from here the server goes on and back as a browser does. */
-  @property({ attribute: false }) current = false;
+  /**
+   * Whether this is where the conversation stands: from here the server goes on and back as a browser does. Nothing of it
+   * is seen, so it is no reactive property: an old answer is not drawn again when a new one comes.
+   */
+  current = false;
   /** Address of the server, without a slash at its end: where the page's path leads. */
   @property({ attribute: false }) server = "";
   @property({ attribute: false }) strings!: Strings;

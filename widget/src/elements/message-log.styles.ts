@@ -20,30 +20,46 @@ export const styles = css`
     outline-offset: -3px;
   }
   .items,
+  .finding,
   .intro {
-    display: flex;
-    flex-direction: column;
-    gap: 0.875em;
     max-inline-size: 44em;
     margin-inline: auto;
   }
-  .items > li {
+  /*
+   * Blocks with margins, not a flex box with gaps, which is measured whole whenever an item comes; and no ".reader + .citewell",
+   * which has every item styled anew.
+   */
+  .group {
+    display: flow-root;
+    contain-intrinsic-block-size: auto 480em;
+  }
+  /*
+   * Old items cost nothing while they are far from view; the browser still finds, reads and focuses what is in them. Only
+   * where it keeps the reader's place when they turn out higher than was thought.
+   */
+  @supports (overflow-anchor: auto) {
+    .old {
+      content-visibility: auto;
+      overflow-clip-margin: 1em;
+    }
+  }
+  .group > * {
+    margin-block-start: 0.75em;
     scroll-margin: 1em;
     outline-offset: 3px;
     border-radius: var(--_radius);
   }
-  .items > .reader {
-    align-self: flex-end;
+  .group > .reader {
+    inline-size: fit-content;
+    margin-block-start: 1.625em;
+    margin-inline-start: auto;
     max-inline-size: min(85%, 32em);
     display: grid;
     justify-items: end;
     gap: 0.25em;
   }
-  .items > .reader + .citewell {
-    margin-block-start: -0.125em;
-  }
-  .items > .citewell + .reader {
-    margin-block-start: 0.75em;
+  .group:first-child > :first-child {
+    margin-block-start: 0;
   }
   .bubble {
     padding: 0.625em 1em;
@@ -74,6 +90,7 @@ export const styles = css`
     font-size: 1em;
   }
   .intro {
+    display: grid;
     gap: 1.5em;
     padding-block: 0.5em;
   }
@@ -112,6 +129,7 @@ export const styles = css`
     align-items: center;
     gap: 0.75em;
     min-block-size: 2em;
+    margin-block-start: 0.75em;
     padding-inline: 0.25em;
     color: var(--_ink-soft);
     font-size: 0.875em;
@@ -148,7 +166,7 @@ export const styles = css`
     .dots i:nth-child(3) {
       animation-delay: 0.3s;
     }
-    .items > li {
+    .group > * {
       animation: rise 180ms ease-out;
     }
   }

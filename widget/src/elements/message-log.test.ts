@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from "vitest";
+import { LitElement } from "lit";
+import { afterEach, expect, test, vi } from "vitest";
 import type { AskRequest } from "../events.js";
 import type { Item } from "../items.js";
 import { readerItem } from "../items.js";
@@ -42,7 +43,7 @@ test("shows each kind of item, and marks the choice that was made", async () => 
     readerItem("3", "Does heat matter?", "sent"),
     { ...item(text()), id: "4", replyTo: "3" },
   ]);
-  expect(findAll(element, ".items > li").map((entry) => entry.className)).toEqual(["reader", "citewell", "reader", "citewell"]);
+  expect(findAll(element, "[role=listitem]").map((entry) => entry.className)).toEqual(["reader", "citewell", "reader", "citewell"]);
   expect(words(find(element, ".chosen"))).toBe("Does heat matter? (chosen)");
 });
 
@@ -50,6 +51,41 @@ test("only the newest answer is where the conversation stands", async () => {
   const { element } = await log([...conversation(2), readerItem("new", "hello", "sent"), { ...item(text()), id: "talk" }]);
   const cards = findAll<HTMLElementTagNameMap["citewell-answer-card"]>(element, "citewell-answer-card");
   expect(cards.map(({ current }) => current)).toEqual([false, true]);
+});
+
+test("a new card has no old one drawn again", async () => {
+  const { element } = await log(conversation(30));
+  const update = vi.spyOn(LitElement.prototype as unknown as { update(): void }, "update");
+  element.items = [...element.items, ...conversation(31).slice(-2)];
+  await settle();
+  const drawn = [...update.mock.contexts] as unknown as LitElement[];
+  update.mockRestore();
+  const cards = findAll(element, "citewell-answer-card");
+  expect(cards.length).toBe(31);
+  const isInside = (card: Element, inner: LitElement) => inner === card || (inner.getRootNode() as ShadowRoot).host === card;
+  const drawnCards = cards.filter((card) => drawn.some((inner) => isInside(card, inner)));
+  expect(drawnCards).toEqual([cards.at(-1)]);
+});
+
+test("old items far from view are not laid out, and are there for whoever walks or listens through the list", async () => {
+  const { element } = await log(conversation(30));
+  const rows = findAll(element, "[role=listitem]");
+  const isLaidOut = (row: Element | undefined) => row?.firstElementChild?.checkVisibility({ contentVisibilityAuto: true });
+  expect(rows.length).toBe(60);
+  await expect.poll(() => [isLaidOut(rows[0]), isLaidOut(rows.at(-1))]).toEqual([false, true]);
+  const button = find(find(element, "citewell-answer-card"), ".next");
+  button.focus();
+  expect(focused()).toBe(button);
+  await expect.poll(() => isLaidOut(rows[0])).toBe(true);
+});
+
+test("the newest answer of a long conversation comes into view, wherever its group begins", async () => {
+  const { element, scroller } = await log(conversation(30));
+  for (const count of [31, 32]) {
+    element.items = conversation(count);
+    await settle();
+    expect(visibleTop(findAll(element, ".reader").at(-1) as Element, scroller)).toBeCloseTo(12, 0);
+  }
 });
 
 test("is a log that does not announce by itself, reachable by keyboard", async () => {
@@ -61,10 +97,10 @@ test("is a log that does not announce by itself, reachable by keyboard", async (
 
 test("brings the beginning of a new answer into view, with its question", async () => {
   const { element, scroller, jump } = await log(conversation(2));
-  expect(visibleTop(find(element, ".items > li:nth-child(3)"), scroller)).toBeCloseTo(12, 0);
+  expect(visibleTop(find(element, ".group > :nth-child(3)"), scroller)).toBeCloseTo(12, 0);
   element.items = conversation(3);
   await settle();
-  expect(visibleTop(find(element, ".items > li:nth-child(5)"), scroller)).toBeCloseTo(12, 0);
+  expect(visibleTop(find(element, ".group > :nth-child(5)"), scroller)).toBeCloseTo(12, 0);
   expect(jump()).toEqual([]);
 });
 
@@ -91,8 +127,8 @@ test("leaves a reader who has scrolled up where they are, and offers to jump to 
   expect(focused()).toBe(document.body);
   press(element, "Newest answer");
   await settle();
-  expect(visibleTop(find(element, ".items > li:nth-child(5)"), scroller)).toBeCloseTo(12, 0);
-  expect(focused()).toBe(find(element, ".items > li:nth-child(6)"));
+  expect(visibleTop(find(element, ".group > :nth-child(5)"), scroller)).toBeCloseTo(12, 0);
+  expect(focused()).toBe(find(element, ".group > :nth-child(6)"));
   expect(jump()).toEqual([]);
 });
 
@@ -103,6 +139,16 @@ test("takes along a reader who asks", async () => {
   element.items = [...conversation(2), readerItem("new", "And now?", "sending")];
   await settle();
   expect(scroller.scrollTop).toBeGreaterThan(0);
+});
+
+test("what was asked in another tab leaves a reader who has scrolled up where they are", async () => {
+  const { element, scroller, jump } = await log(conversation(2));
+  scroller.scrollTop = 0;
+  await settle();
+  element.items = [...conversation(2), readerItem("other", "And in the other tab?", "sent")];
+  await settle();
+  expect(scroller.scrollTop).toBe(0);
+  expect(jump().map(words)).toEqual(["Newest answer"]);
 });
 
 test("says that an answer is on its way", async () => {

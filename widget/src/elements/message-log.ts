@@ -27,6 +27,12 @@ const SHORT_GREETING = 90;
 const MARGIN = 12;
 
 /**
+ * How many items stand together. The newest two such groups are always laid out, older ones only near the reader's view:
+ * what a new item costs does not grow with the conversation.
+ */
+const GROUP = 20;
+
+/**
  * The conversation so far; before it begins, the greeting and questions to start with. New items come into view only
  * while the reader is at the end, and never take the focus.
  *
@@ -50,25 +56,31 @@ export class CitewellMessageLog extends LitElement {
 
   @state() private behind = false;
   @query(".scroll") private readonly scroller!: HTMLElement;
+  @query(".items") private readonly list!: HTMLElement;
   #newestId: string | undefined;
 
   override render() {
     const { strings } = this;
+    const groups = Array.from({ length: Math.ceil(this.items.length / GROUP) }, (_, group) => group * GROUP);
     const current = this.items.findLast((item) => item.from === "citewell" && item.card.kind === "answer");
     return html`
       <div class="scroll" part="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0" @scroll=${this.#measure}>
         ${this.items.length ? nothing : this.#intro()}
-        <ol class="items" role="list">
-          ${repeat(
-            this.items,
-            ({ id }) => id,
-            (item, index) =>
-              item.from === "reader" ? this.#reader(item) : this.#card(item, item === current, this.items[index + 1]),
+        <div class="items" role="list">
+          ${groups.map(
+            (start) => html`<div class=${start < this.items.length - 2 * GROUP ? "group old" : "group"} role="none">
+              ${repeat(
+                this.items.slice(start, start + GROUP),
+                ({ id }) => id,
+                (item, index) =>
+                  item.from === "reader" ? this.#reader(item) : this.#card(item, item === current, this.items[start + index + 1]),
+              )}
+            </div>`,
           )}
-          ${this.waiting
-            ? html`<li class="finding"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${strings.finding}</li>`
-            : nothing}
-        </ol>
+        </div>
+        ${this.waiting
+          ? html`<p class="finding"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${strings.finding}</p>`
+          : nothing}
       </div>
       ${this.behind
         ? html`<button class="button filled compact jump" type="button" @click=${this.#jump}>
@@ -81,8 +93,8 @@ export class CitewellMessageLog extends LitElement {
   override updated(changed: PropertyValues<this>): void {
     const newest = this.items.at(-1);
     if (changed.has("items") && newest?.id !== this.#newestId) {
-      // Only a reader who is at the end, or has just asked, is taken along.
-      const follow = !this.behind || newest?.from === "reader";
+      // Only a reader who is at the end, or has just asked here, is taken along: what another tab asked comes as sent.
+      const follow = !this.behind || (newest?.from === "reader" && newest.progress !== "sent");
       this.#newestId = newest?.id;
       requestAnimationFrame(() => (follow ? this.showNewest() : this.#measure()));
     } else if (changed.has("waiting") && newest?.from === "reader" && !this.behind) {
@@ -101,35 +113,40 @@ export class CitewellMessageLog extends LitElement {
   showNewest(): void {
     const newest = this.items.at(-1);
     const first = newest?.from === "citewell" ? this.items.findIndex((item) => isReply(item, newest.replyTo)) : -1;
-    this.#scrollTo(this.#entries.at(first));
+    this.#scrollTo(first < 0 ? this.items.length - 1 : first);
   }
 
-  #scrollTo(entry: HTMLElement | undefined): void {
+  #scrollTo(index: number): void {
+    const entry = this.#entry(index);
     if (entry === undefined) return;
-    const asked = entry.previousElementSibling as HTMLElement | null;
+    const asked = this.#entry(index - 1);
     // The question above an answer stays in view with it, where it is short.
     const together = asked?.matches(".reader") === true && asked.clientHeight < this.scroller.clientHeight / 4;
-    this.scroller.scrollTop = (together ? asked : entry).offsetTop - MARGIN;
+    const { top } = (together ? asked : entry).getBoundingClientRect();
+    this.scroller.scrollTop += top - this.scroller.getBoundingClientRect().top - MARGIN;
     this.#measure();
   }
 
-  /** The list's elements, one for each item. */
-  get #entries(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>(".items > :not(.finding)")];
+  /** The element of the item at `index`. */
+  #entry(index: number): HTMLElement | undefined {
+    return this.list.children[Math.floor(index / GROUP)]?.children[index % GROUP] as HTMLElement | undefined;
+  }
+
+  get #newest(): HTMLElement | undefined {
+    return this.#entry(this.items.length - 1);
   }
 
   /** Whether the newest item is below what can be seen. */
   readonly #measure = (): void => {
-    const newest = this.#entries.at(-1);
+    const newest = this.#newest;
     if (newest === undefined || this.scroller.clientHeight === 0) return void (this.behind = false);
     const end = this.scroller.getBoundingClientRect().bottom;
     this.behind = newest.getBoundingClientRect().top > end - 24;
   };
 
   readonly #jump = (): void => {
-    const newest = this.#entries.at(-1);
-    this.#scrollTo(newest);
-    newest?.focus({ preventScroll: true });
+    this.#scrollTo(this.items.length - 1);
+    this.#newest?.focus({ preventScroll: true });
   };
 
   #intro() {
@@ -163,10 +180,10 @@ export class CitewellMessageLog extends LitElement {
   }
 
   #reader(item: ReaderItem) {
-    return html`<li class="reader" tabindex="-1">
+    return html`<div class="reader" role="listitem" tabindex="-1">
       <p class="bubble" part="reader"><span class="hidden">${this.strings.you} </span><span lang="">${item.text}</span></p>
       ${this.#status(item)}
-    </li>`;
+    </div>`;
   }
 
   #status(item: ReaderItem) {
@@ -182,7 +199,7 @@ export class CitewellMessageLog extends LitElement {
   }
 
   #card(item: CardItem, current: boolean, next: Item | undefined) {
-    return html`<li class="citewell" tabindex="-1">${this.#cardElement(item, current, next)}</li>`;
+    return html`<div class="citewell" role="listitem" tabindex="-1">${this.#cardElement(item, current, next)}</div>`;
   }
 
   #cardElement(item: CardItem, current: boolean, next: Item | undefined) {
