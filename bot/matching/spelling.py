@@ -12,6 +12,8 @@ from typing import Callable, Dict, List, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.reading import MAX_CHARACTERS
+
 SHORTEST = 4  # letters of a word that is looked at
 OFTEN = {4: 25, 5: 3, 6: 3}  # how often a word must be said to be meant by one of so few letters; by a longer one, once
 ESTABLISHED = 2  # times that a word is said in the base, before it is no slip of a phrasing's own
@@ -39,10 +41,11 @@ class SpellingCorrector:
         self._seen: Dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
-        """The text with its misspelt words put right, in lower case where that is any; the text itself where there is none."""
-        lowered = text.lower().replace("\u2019", "'")
+        """The text with the misspelt words of its first 2,000 characters put right, in lower case where that is any; the text itself where
+        there is none."""
+        lowered = text[:MAX_CHARACTERS].lower().replace("\u2019", "'")
         corrected = _WORD.sub(lambda word: self._right(word.group()), lowered)
-        return text if corrected == lowered else corrected
+        return text if corrected == lowered else corrected + text[MAX_CHARACTERS:]
 
     def _right(self, word: str) -> str:
         if len(word) < SHORTEST or not word.isascii():

@@ -47,3 +47,7 @@ def test_other_words_stay(said: str) -> None:
 
 def test_a_sound_text_keeps_its_capitals(corrected: SpellingCorrector) -> None:
     assert corrected("Does FATIGUE help?") == "Does FATIGUE help?"
+
+
+def test_only_what_is_read_is_corrected(corrected: SpellingCorrector) -> None:
+    assert corrected("fatgue " + "x" * 2000 + " fatgue") == "fatigue " + "x" * 2000 + " fatgue"
