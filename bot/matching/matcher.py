@@ -160,7 +160,7 @@ class Matcher:
         first, rest = matches[0], matches[1:]
         if first.probability < limits.answer:
             return Decision("clarify", likely, f"not sure enough: {first.probability:.2f} < {limits.answer:.2f}")
-        if rest and first.probability - rest[0].probability < TIED and rest[0].probability >= limits.answer:
+        if rest and first.probability - rest[0].probability < TIED:
             return Decision("clarify", likely, "two entries fit as well")
         if first.doubts and first.probability < EXACT:
             return Decision("clarify", likely, f"the entry may be about something else ({'; '.join(first.doubts)})")

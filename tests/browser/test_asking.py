@@ -217,13 +217,10 @@ def test_a_rating_with_reason_and_comment_is_kept_changed_and_there_after_a_relo
 
 def test_another_entry_that_may_have_been_meant_can_be_chosen(page, server):
     open_chat(page, server.address)
-    ask(page, "does imuran help with ms")
+    ask(page, "spasms at night")
     card = page.get_by_role("article").last
     others = card.locator("section", has=page.get_by_role("heading", name="Not what you meant?"))
-    if others.count() == 0:
-        ask(page, "why am i so tired all the time with ms")
-        card = page.get_by_role("article").last
-        others = card.locator("section", has=page.get_by_role("heading", name="Not what you meant?"))
+    expect(others).to_be_visible()
     chosen = others.get_by_role("button").first
     question = (chosen.text_content() or "").strip()
     chosen.click()
