@@ -75,6 +75,8 @@ def test_a_reader_reads_goes_on_and_rates_without_javascript(plain, site):
 def test_going_back_to_a_page_changes_the_rating_and_adds_none(plain, site):
     plain.goto(f"{site.address}/q/stress")
     rate(plain, "No")
+    expect(plain.get_by_role("heading", level=1)).not_to_contain_text("stress", ignore_case=True)
+    plain.wait_for_load_state()
     plain.go_back()
     rate(plain, "Yes")
     expect(plain.get_by_role("heading", level=1)).to_contain_text("glad it helped")

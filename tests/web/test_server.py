@@ -338,7 +338,8 @@ def test_rest_refuses_what_it_cannot_read(server, body):
 
 def test_pages(server):
     status, headers, page = get(f"{server.address}/")
-    assert status == 200 and b"<citewell-chat" in page and "script-src 'self'" in headers["Content-Security-Policy"]
+    assert status == 200 and b"<citewell-chat" in page
+    assert "default-src 'self'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
     status, headers, script = get(f"{server.address}/widget.js")
     assert status == 200 and "javascript" in headers["Content-Type"] and len(script) > 1000
     (panel,) = re.findall(rb"\./(widget/panel-[\w-]{8}\.js)", script)
