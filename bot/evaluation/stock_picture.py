@@ -15,7 +15,7 @@ DOTS_PER_INCH = 160
 CHARTS: Tuple[Tuple[str, str, str, bool], ...] = (
     ("Right entry first", "top_1", "% of questions", True),
     ("Answered with 95 % right", "coverage_at_95", "% of questions", True),
-    ("Training", "training_s", "seconds", False),
+    ("Training", "training_cpu_s", "processor seconds", False),
     ("Understanding one message", "parse_p50_ms", "milliseconds, median", False),
     ("Answers over REST", "rest_per_s", "answers per second", True),
     ("Memory of the server", "memory_mb", "MB, all processes", False),
