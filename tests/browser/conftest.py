@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.evaluation.browser import MISSING, chromium, find_chromium
+from tests.conftest import run_citewell
+from tests.web.pages.conftest import Site, start
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "results" / "screenshots"
 expect.set_options(timeout=15_000)  # machines can be slow
@@ -41,6 +43,17 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     # A connection that breaks because the test breaks it is the browser's to report, not a fault of the page.
     assert [fault for fault in faults if "WebSocket" not in fault and "Failed to load resource" not in fault] == []
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The pages of the shipped knowledge base, without Rasa and a model."""
+    home = tmp_path_factory.mktemp("shipped")
+    run_citewell(home, "import")
+    running, process = start(home)
+    yield running
+    process.terminate()
+    process.wait(10)
 
 
 def screenshot(page: Page, name: str) -> None:

@@ -6,20 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import screenshot
-from tests.conftest import run_citewell
-from tests.web.pages.conftest import start
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    home = tmp_path_factory.mktemp("shipped")
-    run_citewell(home, "import")
-    running, process = start(home)
-    yield running
-    process.terminate()
-    process.wait(10)
 
 
 def chat(page):

@@ -11,23 +11,12 @@ from playwright.sync_api import expect
 from bot.settings import PROJECT
 from tests.browser.conftest import screenshot
 from tests.conftest import run_citewell
-from tests.web.pages.conftest import start
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "How is azathioprine (Imuran) used off-label for MS?"
 PATHS = ("/q/azathioprine-off-label", "/topics", "/topics/off-label-medicines", "/search?q=fatigue", "/q/azathioprine", "/")
 AXE = PROJECT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    home = tmp_path_factory.mktemp("shipped")
-    run_citewell(home, "import")
-    running, process = start(home)
-    yield running
-    process.terminate()
-    process.wait(10)
 
 
 @pytest.fixture
