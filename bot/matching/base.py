@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence as Rows
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from bot.matching.mapped import Postings, Texts, Wordings, load_array, save_arra
 from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
 from bot.matching.spelling import ESTABLISHED, SHORTEST
+from bot.matching.stored_entries import StoredEntries
 
 SUBJECT_SHARE = 0.2  # of the phrasings that hold the term which a whole base is about
 ABBREVIATION = 4  # letters at most
@@ -67,42 +67,6 @@ class Said:
 
     words: Tuple[str, ...]
     terms: FrozenSet[Tuple[str, str]]
-
-
-class StoredEntry:
-    """An entry of a base; its texts are read when they are asked for."""
-
-    __slots__ = ("_base", "_owner")
-
-    def __init__(self, base: Base, owner: int) -> None:
-        self._base, self._owner = base, owner
-
-    @property
-    def entry_id(self) -> str:
-        return self._base.ids[self._owner]
-
-    @property
-    def question(self) -> str:
-        return self._base.texts[self._base.rows_of(self._owner)[0]]
-
-    @property
-    def phrasings(self) -> Tuple[str, ...]:
-        return tuple(self._base.texts[row] for row in self._base.rows_of(self._owner)[1:])
-
-
-class StoredEntries(Rows):  # type: ignore[type-arg]
-    """The entries of a base by their position."""
-
-    def __init__(self, base: Base) -> None:
-        self._base = base
-
-    def __len__(self) -> int:
-        return len(self._base.ids)
-
-    def __getitem__(self, owner: int) -> StoredEntry:  # type: ignore[override]
-        if not 0 <= owner < len(self):
-            raise IndexError(owner)
-        return StoredEntry(self._base, int(owner))
 
 
 class Base:
