@@ -1,7 +1,7 @@
 """The knowledge store: one SQLite file that imports write in one transaction and servers only read.
 
-All SQL of this room is here, in ``versions.py`` (history), ``search.py`` and ``migrations.py``; ``store_file.py`` opens the
-file and ends its transactions.
+All SQL of this room is here, in ``entry_rows.py``, ``versions.py`` (history), ``search.py`` and ``migrations.py``;
+``store_file.py`` opens the file and ends its transactions.
 """
 
 from __future__ import annotations
@@ -9,27 +9,24 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import json
-import sqlite3
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, Iterator, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from sqlite_utils import Database
 
 from bot.errors import StoreError
-from bot.knowledge import search, versions
-from bot.knowledge.entry import Entry, Review, Source, Term
-from bot.knowledge.hashes import answer_hash, content_hash, questions_hash_of, revision_of, source_hash
-from bot.knowledge.imports import ImportResult, Stored, plan, refuse_doubles
+from bot.knowledge import entry_rows, search, versions
+from bot.knowledge.entry import Entry, Term
+from bot.knowledge.hashes import questions_hash_of, revision_of
+from bot.knowledge.imports import ImportResult, plan, refuse_doubles
 from bot.knowledge.order import Step, reading_order, topics_of
 from bot.knowledge.search import Found
 from bot.knowledge.store_file import StoreFile
 from bot.knowledge.topics import title_of, words_of
 from bot.knowledge.versions import EntryVersion
 from bot.knowledge.wording import normalise
-
-_ENTRY_COLUMNS = "id, question, answer, topic, next, next_question, review_by, review_on, updated, status, strictness"
 
 
 class Listed(NamedTuple):
@@ -86,7 +83,7 @@ class KnowledgeStore(StoreFile):
             StoreError: there is no such entry.
         """
         with self._reading() as db:
-            row = db.execute("SELECT answer_hash FROM entries WHERE id = ?", [_storable(entry_id)]).fetchone()
+            row = db.execute("SELECT answer_hash FROM entries WHERE id = ?", [entry_rows.storable(entry_id)]).fetchone()
         if row is None:
             raise StoreError(f"The store {self.path} has no entry {entry_id!r}.", self.path)
         return row[0]
@@ -94,19 +91,19 @@ class KnowledgeStore(StoreFile):
     def origin(self, entry_id: str) -> Optional[str]:
         """The files and folders an entry was imported from, one a line; None where it is not stored."""
         with self._reading() as db:
-            row = db.execute("SELECT origin FROM entries WHERE id = ?", [_storable(entry_id)]).fetchone()
+            row = db.execute("SELECT origin FROM entries WHERE id = ?", [entry_rows.storable(entry_id)]).fetchone()
         return row[0] if row else None
 
     def entry(self, entry_id: str, unpublished: bool = False) -> Optional[Entry]:
         """The published entry with this id (``unpublished``: whatever its status), or None."""
         with self._reading() as db:
-            found = self._load(db, _storable(entry_id))
+            found = entry_rows.load(db, entry_rows.storable(entry_id))
         return found[0] if found and (unpublished or found[0].status == "published") else None
 
     def entries(self, unpublished: bool = False) -> Tuple[Entry, ...]:
         """The published entries (``unpublished``: all), topic by topic along the linked questions, else by id."""
         with self._reading() as db:
-            by_id = {entry.id: entry for entry in self._load(db)}
+            by_id = {entry.id: entry for entry in entry_rows.load(db)}
             published = [by_id[step.id] for step in self._steps(db)]
         rest = sorted(by_id.keys() - {entry.id for entry in published}) if unpublished else ()
         return tuple(published) + tuple(by_id[entry_id] for entry_id in rest)
@@ -126,7 +123,7 @@ class KnowledgeStore(StoreFile):
             titles = self.topic_titles()
             if topic in titles:
                 return titles[topic]
-            words = [_storable(word).upper() for word in words_of(topic)]
+            words = [entry_rows.storable(word).upper() for word in words_of(topic)]
             marks = ", ".join("?" * len(words))
             found = db.execute(
                 f"SELECT name FROM terms WHERE name IN ({marks}) UNION SELECT synonym FROM term_synonyms WHERE synonym IN ({marks})",
@@ -142,7 +139,7 @@ class KnowledgeStore(StoreFile):
 
     def previous_of(self, entry_id: str) -> Optional[Entry]:
         """The published entry whose next one this is: one of the same topic first, then the first by id."""
-        entry_id = _storable(entry_id)
+        entry_id = entry_rows.storable(entry_id)
         with self._reading() as db:
             topic = db.execute("SELECT topic FROM entries WHERE id = ?", [entry_id]).fetchone() or (None,)
             rows = db.execute(
@@ -188,14 +185,14 @@ class KnowledgeStore(StoreFile):
         """The published entries that share words with any text, best first; a question counts more than an answer."""
         with self._reading() as db:
             ids = search.matching(db, search.words_of(text), limit)
-            return tuple(entry for entry_id in ids for entry in self._load(db, entry_id))
+            return tuple(entry for entry_id in ids for entry in entry_rows.load(db, entry_id))
 
     def find(self, text: str, limit: int = 20) -> Tuple[Found, ...]:
         """As :meth:`search`, for a page of results: words found nearly everywhere do not count; with the words marked."""
         with self._reading() as db:
             words = search.telling(db, search.words_of(text))
             ids = search.matching(db, words, limit, search.AS_SHOWN)
-            entries = [entry for entry_id in ids for entry in self._load(db, entry_id)]
+            entries = [entry for entry_id in ids for entry in entry_rows.load(db, entry_id)]
         return search.marked(entries, words)
 
     def completing(self, text: str, limit: int = 10) -> Tuple[str, ...]:
@@ -207,28 +204,26 @@ class KnowledgeStore(StoreFile):
         """The questions of those of the entries that are published, by id, in the order given."""
         with self._reading() as db:
             marks = ", ".join("?" * len(entry_ids))
-            rows = db.execute(
-                f"SELECT id, question FROM entries WHERE status = 'published' AND id IN ({marks})", [_storable(each) for each in entry_ids]
-            )
-            found = dict(rows.fetchall())
+            sql = f"SELECT id, question FROM entries WHERE status = 'published' AND id IN ({marks})"
+            found = dict(db.execute(sql, [entry_rows.storable(each) for each in entry_ids]).fetchall())
         return {entry_id: found[entry_id] for entry_id in entry_ids if entry_id in found}
 
     def terms(self) -> Tuple[Term, ...]:
         """The medical terms, in the order they were imported."""
         with self._reading() as db:
-            synonyms = _grouped(db.execute("SELECT term, synonym FROM term_synonyms ORDER BY term, position"))
+            synonyms = entry_rows.grouped(db.execute("SELECT term, synonym FROM term_synonyms ORDER BY term, position"))
             rows = db.execute("SELECT name, kind FROM terms ORDER BY position").fetchall()
         return tuple(Term(name, kind, tuple(synonyms.get(name, ()))) for name, kind in rows)
 
     def history(self, entry_id: str) -> Tuple[EntryVersion, ...]:
         """Every version an entry had, the latest first; it also answers for entries that are gone."""
         with self._reading() as db:
-            return versions.history(db, _storable(entry_id))
+            return versions.history(db, entry_rows.storable(entry_id))
 
     def version(self, entry_id: str, name: str) -> Optional[EntryVersion]:
         """The latest version of an entry with this answer hash or content hash, or that of this revision, or None."""
         with self._reading() as db:
-            return versions.find(db, _storable(entry_id), _storable(name))
+            return versions.find(db, entry_rows.storable(entry_id), entry_rows.storable(name))
 
     def revisions(self) -> FrozenSet[str]:
         """Every revision this store ever had."""
@@ -279,7 +274,7 @@ class KnowledgeStore(StoreFile):
     ) -> Tuple[Entry, ...]:
         """All entries there would be after an import (whatever their status), for the checks."""
         with self._reading() as db:
-            result = plan(_stored(db), _hashes(entries), origin, remove_vanished, remove_others)
+            result = plan(entry_rows.stored(db), entry_rows.hashes(entries), origin, remove_vanished, remove_others)
             dropped = {*result.removed, *(entry.id for entry in entries)}
             return tuple(entry for entry in self.entries(unpublished=True) if entry.id not in dropped) + tuple(entries)
 
@@ -300,20 +295,20 @@ class KnowledgeStore(StoreFile):
         by_id = {entry.id: entry for entry in entries}
         signed = {"imported_at": datetime.now(timezone.utc).isoformat(timespec="seconds"), "who": who or _user()}
         with self._writing() as db:
-            stored, hashes = _stored(db), _hashes(entries)
+            stored, hashes = entry_rows.stored(db), entry_rows.hashes(entries)
             result = plan(stored, hashes, origin, remove_vanished, remove_others)
             if terms is not None and tuple(terms) != self.terms():
-                _write_terms(db, terms)
+                entry_rows.write_terms(db, terms)
                 result = dataclasses.replace(result, terms_changed=True)
             if titles is not None and dict(titles) != self.topic_titles():
-                _set_meta(db, topic_titles=json.dumps(dict(titles), ensure_ascii=False))
+                entry_rows.set_meta(db, topic_titles=json.dumps(dict(titles), ensure_ascii=False))
                 result = dataclasses.replace(result, titles_changed=True)
             moved = [entry_id for entry_id in result.unchanged if stored[entry_id].origin != origin]
             if result.nothing_changed and not moved:
                 return result
-            _delete(db, result.removed + result.changed)
-            _insert(db, [by_id[entry_id] for entry_id in result.added + result.changed], origin, hashes)
-            _executemany(db, "UPDATE entries SET origin = ? WHERE id = ?", ([origin, each] for each in moved))
+            entry_rows.delete(db, result.removed + result.changed)
+            entry_rows.insert(db, [by_id[entry_id] for entry_id in result.added + result.changed], origin, hashes)
+            entry_rows.executemany(db, "UPDATE entries SET origin = ? WHERE id = ?", ([origin, each] for each in moved))
             revision = self._write_meta(db)
             counts = {name: len(getattr(result, name)) for name in ("added", "changed", "unchanged", "removed")}
             counts["terms"] = db.table("terms").count
@@ -324,12 +319,12 @@ class KnowledgeStore(StoreFile):
 
     def _write_meta(self, db: Database) -> str:
         terms = self.terms()
-        phrasings = _grouped(db.execute("SELECT entry_id, phrasing FROM phrasings ORDER BY entry_id, position"))
+        phrasings = entry_rows.grouped(db.execute("SELECT entry_id, phrasing FROM phrasings ORDER BY entry_id, position"))
         rows = db.execute("SELECT id, question FROM entries WHERE status = 'published'")
         wordings = [(entry_id, question, tuple(phrasings.get(entry_id, ()))) for entry_id, question in rows]
         strict = [entry_id for (entry_id,) in db.execute("SELECT id FROM entries WHERE strictness = 'strict' AND status = 'published'")]
         revision = revision_of(db.execute("SELECT id, content_hash FROM entries").fetchall(), terms, self.topic_titles())
-        _set_meta(db, revision=revision, questions_hash=questions_hash_of(wordings, terms, strict))
+        entry_rows.set_meta(db, revision=revision, questions_hash=questions_hash_of(wordings, terms, strict))
         return revision
 
     def _forget(self) -> None:
@@ -356,138 +351,6 @@ class KnowledgeStore(StoreFile):
             self._order = reading_order([Step(row[0], row[1], row[2] or asks.get(row[3])) for row in rows])
             self._order_version = version
         return self._order
-
-    def _load(self, db: Database, entry_id: Optional[str] = None) -> List[Entry]:
-        """One entry, or all of them."""
-
-        def rows(columns: str, table: str, key: str = "entry_id", order: str = "") -> sqlite3.Cursor:
-            where = f" WHERE {key} = ?" if entry_id is not None else ""
-            sql = f"SELECT {columns} FROM {table}{where}{order}"
-            return db.execute(sql, [entry_id] if entry_id is not None else [])
-
-        in_order = " ORDER BY entry_id, position"
-        phrasings = _grouped(rows("entry_id, phrasing", "phrasings", order=in_order))
-        related = _grouped(rows("entry_id, related", "links", order=in_order))
-        cited = "entry_sources JOIN sources ON sources.id = source_id"
-        sources: Dict[str, List[Source]] = {}
-        for cited_by, *fields in rows("entry_id, publisher, title, url, published", cited, order=in_order):
-            sources.setdefault(cited_by, []).append(Source(*fields))
-        return [
-            Entry(
-                id=row[0],
-                question=row[1],
-                answer=row[2],
-                phrasings=tuple(phrasings.get(row[0], ())),
-                topic=row[3],
-                next=row[4],
-                next_question=row[5],
-                related=tuple(related.get(row[0], ())),
-                review=Review(row[6], row[7]) if row[6] is not None else None,
-                updated=row[8],
-                sources=tuple(sources.get(row[0], ())),
-                status=row[9],
-                strictness=row[10],
-            )
-            for row in rows(_ENTRY_COLUMNS, "entries", key="id")
-        ]
-
-
-def _stored(db: Database) -> Dict[str, Stored]:
-    rows = db.execute("SELECT id, content_hash, origin FROM entries")
-    return {entry_id: Stored(content, origin) for entry_id, content, origin in rows}
-
-
-def _hashes(entries: Sequence[Entry]) -> Dict[str, str]:
-    return {entry.id: content_hash(entry) for entry in entries}
-
-
-def _delete(db: Database, ids: Sequence[str]) -> None:
-    """Entries and, by their foreign keys, all that belongs to them; sources stay until the new entries are in."""
-    rows = [[entry_id] for entry_id in ids]
-    _executemany(db, "DELETE FROM entries_fts WHERE rowid = (SELECT key FROM entries WHERE id = ?)", rows)
-    _executemany(db, "DELETE FROM entries WHERE id = ?", rows)
-
-
-def _insert(db: Database, entries: Sequence[Entry], origin: str, hashes: Dict[str, str]) -> None:
-    start = (db.execute("SELECT max(key) FROM entries").fetchone()[0] or 0) + 1
-    db.table("entries").insert_all(
-        {
-            "key": key,
-            "id": entry.id,
-            "question": entry.question,
-            "question_normalised": normalise(entry.question),
-            "answer": entry.answer,
-            "topic": entry.topic,
-            "next": entry.next,
-            "next_question": entry.next_question,
-            "next_normalised": normalise(entry.next_question) if entry.next_question else None,
-            "review_by": entry.review.by if entry.review else None,
-            "review_on": entry.review.on if entry.review else None,
-            "updated": entry.updated,
-            "status": entry.status,
-            "strictness": entry.strictness,
-            "origin": origin,
-            "content_hash": hashes[entry.id],
-            "answer_hash": answer_hash(entry),
-        }
-        for key, entry in enumerate(entries, start)
-    )
-    db.table("phrasings").insert_all(
-        {"entry_id": entry.id, "position": position, "phrasing": phrasing, "normalised": normalise(phrasing)}
-        for entry in entries
-        for position, phrasing in enumerate(entry.phrasings)
-    )
-    db.table("links").insert_all(
-        {"entry_id": entry.id, "position": position, "related": target}
-        for entry in entries
-        for position, target in enumerate(entry.related)
-    )
-    db.table("sources").insert_all(
-        (
-            {"id": source_hash(source), **source.__dict__}
-            for source in dict.fromkeys(source for entry in entries for source in entry.sources)
-        ),
-        ignore=True,
-    )
-    db.table("entry_sources").insert_all(
-        {"entry_id": entry.id, "position": position, "source_id": source_hash(source)}
-        for entry in entries
-        for position, source in enumerate(entry.sources)
-    )
-    db.execute("DELETE FROM sources WHERE id NOT IN (SELECT source_id FROM entry_sources)")
-    _executemany(
-        db,
-        "INSERT INTO entries_fts (rowid, question, phrasings, answer) VALUES (?, ?, ?, ?)",
-        ([key, each.question, "\n".join(each.phrasings), each.answer] for key, each in enumerate(entries, start)),
-    )
-
-
-def _write_terms(db: Database, terms: Sequence[Term]) -> None:
-    db.execute("DELETE FROM terms")
-    db.table("terms").insert_all({"name": term.name, "kind": term.kind, "position": position} for position, term in enumerate(terms))
-    db.table("term_synonyms").insert_all(
-        {"term": term.name, "position": position, "synonym": synonym} for term in terms for position, synonym in enumerate(term.synonyms)
-    )
-
-
-def _set_meta(db: Database, **values: str) -> None:
-    db.table("meta").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")
-
-
-def _executemany(db: Database, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    db.conn.executemany(sql, rows)
-
-
-def _grouped(rows: Iterable[Sequence[str]]) -> Dict[str, List[str]]:
-    groups: Dict[str, List[str]] = {}
-    for key, value in rows:
-        groups.setdefault(key, []).append(value)
-    return groups
-
-
-def _storable(text: str) -> str:
-    """A text SQLite can be asked for: what is no character (a lone surrogate) becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _user() -> str:
