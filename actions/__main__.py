@@ -10,8 +10,7 @@ import logging
 import os
 import sys
 import threading
-
-from rasa_sdk.endpoint import create_app
+import warnings
 
 
 def _end_with_input() -> None:
@@ -22,6 +21,10 @@ def _end_with_input() -> None:
 
 
 def main() -> None:
+    # Not by a filter: some of the libraries put their own filters in its place.
+    warnings.showwarning = lambda *_args, **_kwargs: None
+    from rasa_sdk.endpoint import create_app
+
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app("actions", cors_origins="")
     if not sys.stdin.isatty():

@@ -130,6 +130,11 @@ class Settings:
                 values[item.name] = _parse(item.name, raw, item.default)
         values.update({name: value for name, value in changes.items() if value is not None})
         settings = cls(**values)
+        if settings.port == settings.action_port:
+            raise SettingsError(
+                f"{variable('port')} and {variable('action_port')} are both {settings.port}; give each a port of its own",
+                "port",
+            )
         if settings.public_url and not _ADDRESS.fullmatch(settings.public_url):
             raise SettingsError(
                 f"{variable('public_url')} is {settings.public_url!r}; give an address without a slash at its end, "

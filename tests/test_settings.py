@@ -56,3 +56,8 @@ def test_a_language_is_a_tag():
     assert Settings.load({"CITEWELL_LANGUAGE": "pt-BR"}).language == "pt-BR"
     with pytest.raises(SettingsError, match="such as en or pt-BR"):
         Settings.load({"CITEWELL_LANGUAGE": 'de" onload="x'})
+
+
+def test_the_chat_and_the_action_server_cannot_share_a_port() -> None:
+    with pytest.raises(SettingsError, match="CITEWELL_PORT and CITEWELL_ACTION_PORT are both 5055"):
+        Settings.load({"CITEWELL_PORT": "5055"})

@@ -59,7 +59,7 @@ class ActionServer:
         environment = {**os.environ, variable("home"): str(self._settings.home)}
         while not self._stopping.is_set():
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "actions", str(self._settings.action_port)],
+                [sys.executable, "-m", "actions", str(self._settings.action_port)],
                 stdin=subprocess.PIPE,  # its end is how the child notices that this process is gone
                 cwd=self._settings.project,
                 env=environment,
