@@ -38,7 +38,7 @@ class RunningServer:
 
     def command(self) -> List[str]:
         """What is run, in the current folder."""
-        command = [sys.executable, "-W", "ignore", "-m", "bot.cli", "--home", str(self.home), "serve"]
+        command = [sys.executable, "-m", "bot.cli", "--home", str(self.home), "serve"]
         return [*command, "--port", str(self.port), "--action-port", str(self.action_port)]
 
     @property

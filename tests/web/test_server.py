@@ -336,6 +336,10 @@ def test_rest_refuses_what_it_cannot_read(server, body):
     assert status == 400
 
 
+def test_what_the_operator_sees_of_a_start(server):
+    assert server.lines[:2] == ["Starting ...", f"Citewell is ready: {server.address}"]
+
+
 def test_pages(server):
     status, headers, page = get(f"{server.address}/")
     assert status == 200 and b"<citewell-chat" in page
