@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
-from bot.matching.base import Base, Question
+from bot.matching.base import READINGS, Base, Question
 from bot.matching.features import covered, word_features
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Reading
@@ -77,6 +77,13 @@ def find_candidates(
     beside = cosines - base.nearest_unanswerable(question.vector, unanswerable, default=cosines - ALONE)
     features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, words]
     return Candidates(picked, score, np.column_stack(features))
+
+
+def read_ahead(base: Base) -> None:
+    """Takes every phrasing apart beforehand, where all can be kept: 0.1 ms each that the first readers need not wait for."""
+    if len(base.texts) <= READINGS:
+        for owner in range(len(base.ids)):
+            base.said(base.rows_of(owner)[:MANY])
 
 
 def _compare(

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.labelled import read_questions
 from bot.knowledge.store import KnowledgeStore
+from bot.matching.candidates import read_ahead
 from bot.matching.matcher import EntryQuestions, Labelled, Match, Matcher
 from bot.matching.several import OpenPart
 from bot.nlu.context import links_of
@@ -133,6 +134,7 @@ class EntryMatcher(GraphComponent):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as directory:
             component._matcher = Matcher.load(Path(directory), embedder())
+            read_ahead(component._matcher.base)
             component._revision = json.loads((directory / "revision.json").read_text(encoding="utf-8"))
             about = json.loads((directory / "about_entries.json").read_text(encoding="utf-8"))
             component._links, component._strict = about["links"], frozenset(about["strict"])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.matching.base import Base, EntryQuestions
+from bot.matching.candidates import read_ahead
 from bot.matching.letters import CharacterIndex
 from bot.matching.mapped import Postings, Texts, Wordings
 
@@ -123,3 +124,13 @@ def test_the_time_of_a_search_by_letters_is_bounded(monkeypatch: pytest.MonkeyPa
     index = CharacterIndex.build(texts)
     monkeypatch.setattr("bot.matching.letters.WALKED", 60)
     assert index.search(index.query("azathioprine drug7 help"), 3)[0] == 2000, "the rarest letters are looked at first"
+
+
+def test_phrasings_are_read_ahead_where_all_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [EntryQuestions("a", "What is MS?", ("what does ms do",)), EntryQuestions("b", "Is it inherited?")]
+    small, large = base(*entries), base(*entries)
+    read_ahead(small)
+    assert len(small._readings) == len(small.texts)
+    monkeypatch.setattr("bot.matching.candidates.READINGS", 2)
+    read_ahead(large)
+    assert not large._readings
