@@ -199,7 +199,7 @@ def purge(settings: Settings, older_than: str) -> None:
 def _quieten() -> None:
     """No telemetry, as these are health conversations, and none of the libraries' notices."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # not only a default: importing jax leaves a lower one to child processes
     # The arrays of one question are small: waking a second thread for them costs more than it gives.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
