@@ -14,7 +14,7 @@ from bot.matching.ranker import Ranker
 HELD_OUT = 1000  # at most so many phrasings are asked
 ENOUGH = 100  # fewer teach nothing reliable about single features, or thresholds
 LABELLED_WEIGHT = 8.0  # a reader's question teaches more than a phrasing
-NEAR = 0.5  # a question without an entry that is less near to every phrasing teaches nothing new
+NEAR = 0.3  # a question without an entry that is less near to every phrasing teaches nothing new
 CHOICES = 3
 
 Stage = Callable[[str, int, int], None]

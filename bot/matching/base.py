@@ -13,9 +13,10 @@ from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple, Un
 import numpy as np
 
 from bot.matching.alignment import TokenIndex, floats
+from bot.matching.entry_classifier import MOST_ENTRIES, EntryClassifier
 from bot.matching.index import VectorIndex
 from bot.matching.letters import CharacterIndex
-from bot.matching.lexical import WordRarity
+from bot.matching.lexical import Stems, WordRarity
 from bot.matching.mapped import Postings, Texts, Wordings, load_array, save_array
 from bot.matching.ranker import background, with_drugs
 from bot.matching.reading import Reading, Surfaces, find_terms, normalise, read, stems
@@ -25,15 +26,19 @@ from bot.matching.stored_entries import StoredEntries
 SUBJECT_SHARE = 0.2  # of the phrasings that hold the term which a whole base is about
 ABBREVIATION = 4  # letters at most
 READINGS = 20_000  # phrasings whose reading is kept; they are a kilobyte each
+# Only entries that have so many phrasings, on average, can be asked their own: what the answers say and what all phrasings teach
+# together is weighed by that.
+SPOKEN_FOR = 4
 
 
 @dataclass(frozen=True)
 class EntryQuestions:
-    """An entry as the matcher sees it: the ways to ask for it."""
+    """An entry as the matcher sees it: the ways to ask for it, and the answer."""
 
     entry_id: str
     question: str
     phrasings: Tuple[str, ...] = ()
+    answer: str = ""
 
     @cached_property
     def texts(self) -> Tuple[str, ...]:
@@ -65,7 +70,7 @@ class Subject:
 class Said:
     """What several phrasings say together: their stems, each once, and their terms."""
 
-    words: Tuple[str, ...]
+    words: Stems
     terms: FrozenSet[Tuple[str, str]]
 
 
@@ -82,6 +87,8 @@ class Base:
         vocabulary: how often each word of four letters and more occurs.
         terms: "kind: name" -> the rows that hold the term.
         unanswerable: float32 [questions known to have no entry, dimensions], or None.
+        answers: the stems of each entry's answer, in one text each, or None.
+        classifier: of entries, or None.
     """
 
     def __init__(
@@ -97,6 +104,8 @@ class Base:
         vocabulary: Mapping[str, int],
         terms: Postings,
         unanswerable: Optional[np.ndarray] = None,
+        answers: Optional[Texts] = None,
+        classifier: Optional[EntryClassifier] = None,
     ) -> None:
         self.ids, self.texts, self.wordings = ids, texts, wordings
         self.surfaces = dict(surfaces)
@@ -104,6 +113,7 @@ class Base:
         self.words, self.vocabulary = words, vocabulary
         self.terms = terms
         self.unanswerable = unanswerable
+        self.answers, self.classifier = answers, classifier
         if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
             raise ValueError("the parts are not of the same base")
         self.entries = StoredEntries(self)
@@ -112,6 +122,7 @@ class Base:
         self.rarity = WordRarity(words, len(texts), counts, total)
         self._readings: Dict[int, Reading] = {}
         self._said: Dict[range, Said] = {}
+        self._answered: Dict[int, Stems] = {}
         self._places: Dict[str, int] = {}
 
     @classmethod
@@ -138,18 +149,22 @@ class Base:
             vocabulary.update(_spelt(wording))
             for name, kind in find_terms(said, surfaces):
                 terms.setdefault(f"{kind}: {name}", []).append(row)
+        index = VectorIndex(vectors, owners)
+        spoken = len(entries) > 1 and len(texts) >= SPOKEN_FOR * len(entries)
         return cls(
             Texts.of(entry.entry_id for entry in entries),
             Texts.of(texts),
             Wordings.of(wordings),
             surfaces,
-            VectorIndex(vectors, owners),
+            index,
             tokens if isinstance(tokens, TokenIndex) else TokenIndex.build(tokens),
             CharacterIndex.build(wordings),
             dict(words),
             dict(vocabulary),
             Postings.of(terms),
             unanswerable,
+            Texts.of(" ".join(stems(normalise(entry.answer).split())) for entry in entries) if spoken else None,
+            EntryClassifier.fit(vectors, index.starts, unanswerable) if spoken and len(entries) <= MOST_ENTRIES else None,
         )
 
     def _subject(self) -> Optional[Subject]:
@@ -179,11 +194,21 @@ class Base:
         if known is None:
             readings = [self.reading(row) for row in rows]
             words = dict.fromkeys(word for reading in readings for word in reading.words)
-            known = Said(tuple(words), frozenset().union(*(reading.terms for reading in readings)))
+            known = Said(Stems(tuple(words), self.known), frozenset().union(*(reading.terms for reading in readings)))
             if isinstance(rows, range):
                 if len(self._said) >= READINGS:
                     self._said.clear()
                 self._said[rows] = known
+        return known
+
+    def answered(self, owner: int) -> Stems:
+        """The stems of an entry's answer; none where the base does not keep them."""
+        known = self._answered.get(owner)
+        if known is None:
+            if len(self._answered) >= READINGS:
+                self._answered.clear()
+            words = self.answers[owner].split() if self.answers is not None else ()
+            known = self._answered[owner] = Stems(words, self.known)
         return known
 
     def question(self, row: int) -> Question:
@@ -229,6 +254,10 @@ class Base:
         self.letters.save(directory)
         if self.unanswerable is not None:
             save_array(directory, "unanswerable", self.unanswerable)
+        if self.answers is not None:
+            self.answers.save(directory, "answers")
+        if self.classifier is not None:
+            self.classifier.save(directory)
         content = {
             "surfaces": self.surfaces,
             "words": self.words,
@@ -253,6 +282,8 @@ class Base:
             content["vocabulary"],
             Postings.load(directory, "terms", content["terms"]),
             load_array(directory, "unanswerable") if (directory / "unanswerable.npy").exists() else None,
+            Texts.load(directory, "answers") if (directory / "answers.npy").exists() else None,
+            EntryClassifier.load(directory),
         )
 
 

@@ -8,7 +8,8 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 import numpy as np
 
 from bot.matching.base import READINGS, Base, Question
-from bot.matching.features import covered, word_features
+from bot.matching.features import covered, weight_share, word_features
+from bot.matching.lexical import unmatched
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Reading
 
@@ -22,7 +23,7 @@ BY_LETTERS = 8
 BY_TERMS = 16
 COMMON = 200  # a term in more phrasings than that finds nothing
 COMPARED = 3  # phrasings of an entry that are read side by side with the question
-MANY = 24  # phrasings of one entry that are read together
+MANY = 40  # phrasings of one entry that are read together
 ALONE = 0.3  # margin and second cosine of the only entry of a base; margin to the unanswerable where none is known
 
 
@@ -71,11 +72,12 @@ def find_candidates(
     siblings = [_siblings(base, int(row), absent) for row in picked]
     entry = np.array([_entry_features(base, question, rows, *best) for rows, best in zip(siblings, zip(cosines, aligned[:, 0]))])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
+    taught = _taught(base, question, picked, siblings, _left_out(base, hidden, unanswerable))
     closeness = aligned[:, :2].mean(axis=1)
     margins = [_margin(values) for values in (cosines, near, closeness, entry[:, 0], letters, alike)]
     second = np.full(len(picked), float(np.partition(cosines, -2)[-2]) if len(cosines) > 1 else ALONE)
     beside = cosines - base.nearest_unanswerable(question.vector, unanswerable, default=cosines - ALONE)
-    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, words]
+    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, *taught, words]
     return Candidates(picked, score, np.column_stack(features))
 
 
@@ -84,6 +86,7 @@ def read_ahead(base: Base) -> None:
     if len(base.texts) <= READINGS:
         for owner in range(len(base.ids)):
             base.said(base.rows_of(owner)[:MANY])
+            base.answered(owner)
 
 
 def _compare(
@@ -128,6 +131,31 @@ def _entry_features(base: Base, question: Question, rows: Sequence[int], cosine:
         return cosine, aligned
     nearest = np.sort(base.vectors.similarity(question.vector, rows))[-3:]
     return float(nearest.mean()), base.tokens.weakest(question.tokens, rows)
+
+
+def _left_out(base: Base, hidden: Sequence[int], unanswerable: Optional[int]) -> Optional[int]:
+    """What the classifier must forget of a question that it learnt from: its entry, -1 for one without, None for a reader's."""
+    if unanswerable is not None:
+        return -1
+    return int(base.vectors.owners[hidden[0]]) if len(hidden) else None
+
+
+def _taught(
+    base: Base, question: Question, picked: np.ndarray, siblings: Sequence[Sequence[int]], own: Optional[int]
+) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where entries have many phrasings: how much of the question's word weight each entry's phrasings and answer have, how far
+    that lies above the other entries', and the classifier's margin. Zeros elsewhere."""
+    owners = base.vectors.owners[picked].tolist()
+    covering = lead = margins = np.zeros(len(owners))
+    if base.answers is not None:
+        words = question.reading.words
+        lost = [unmatched(words, base.said(rows).words, base.known) for rows in siblings]
+        lost = [unmatched(left, base.answered(owner), base.known) for left, owner in zip(lost, owners)]
+        covering = np.array([weight_share(words, left, base.rarity) for left in lost])
+        lead = _margin(covering)
+    if base.classifier is not None:
+        margins = base.classifier.margins(question.vector, own)[owners]
+    return covering, lead, margins
 
 
 def _word_features(base: Base, question: Reading, row: int, siblings: Sequence[int]) -> List[float]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Callable, List, Sequence, Tuple
+from typing import Callable, List, Sequence, Tuple, Union
 
-from bot.matching.lexical import unmatched
+from bot.matching.lexical import Known, Stems, unmatched
 from bot.matching.reading import Reading, names
 
 Rarity = Callable[[str], float]
-Known = Callable[[str], bool]
 Telling = Callable[[Tuple[str, str]], float]
 
 # Kinds of terms that decide what a question is about; a body part or a test seldom does alone.
@@ -74,10 +73,15 @@ def word_features(question: Reading, phrasing: Reading, rarity: Rarity, known: K
     ]
 
 
-def covered(words: Sequence[str], others: Sequence[str], rarity: Rarity, known: Known) -> float:
+def covered(words: Sequence[str], others: Union[Stems, Sequence[str]], rarity: Rarity, known: Known) -> float:
     """The share of the words' weight that has a counterpart among the others."""
+    return weight_share(words, unmatched(words, others, known), rarity)
+
+
+def weight_share(words: Sequence[str], lost: Sequence[str], rarity: Rarity) -> float:
+    """The share of the words' weight that remains without the lost ones."""
     weights = _weights(words, rarity)
-    return 1 - sum(_weights(unmatched(words, others, known), rarity)) / sum(weights) if weights else 0.5
+    return 1 - sum(_weights(lost, rarity)) / sum(weights) if weights else 0.5
 
 
 def term_conflicts(question: Reading, phrasing: Reading) -> Tuple[str, ...]:

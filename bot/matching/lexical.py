@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 from zlib import crc32
 
 import numpy as np
 
 BUCKETS = 1 << 18
 SIZES = (3, 4)
+ROOT = 5  # letters that words of the same root share at least
+
+Known = Callable[[str], bool]
 
 
 class WordRarity:
@@ -71,7 +74,7 @@ def best(scores: np.ndarray, k: int, above: float = -np.inf) -> np.ndarray:
 def same_root(left: str, right: str) -> bool:
     """Whether one stem goes on from the other: diabet and diabetic, vomit and vomiting."""
     short, long = sorted((left, right), key=len)
-    return len(short) >= 5 and len(long) - len(short) <= 4 and long.startswith(short)
+    return len(short) >= ROOT and len(long) - len(short) <= 4 and long.startswith(short)
 
 
 @lru_cache(maxsize=65536)
@@ -84,31 +87,47 @@ def slip(left: str, right: str) -> bool:
     return _distance(short, long) <= (1 if len(long) < 8 else 2)
 
 
-def unmatched(words: Sequence[str], others: Sequence[str], known: Callable[[str], bool]) -> List[str]:
+class Stems:
+    """Stems to look others up in, made ready once: which of them are the same, of the same root, or misspelt.
+
+    Args:
+        words: stems, each once.
+        known: whether a stem is a word seen before.
+    """
+
+    def __init__(self, words: Sequence[str], known: Known) -> None:
+        self.words, self._known = words, known
+        self._all = frozenset(words)
+        self._long = [word for word in words if len(word) >= ROOT]  # shorter ones have neither roots nor slips
+        self._starts: Dict[str, List[str]] = {}
+        for word in self._long:
+            self._starts.setdefault(word[:ROOT], []).append(word)
+        self._strange: Optional[List[str]] = None
+
+    def lacks(self, word: str) -> bool:
+        """Whether a stem has no counterpart here; two known words are never each other misspelt."""
+        if word in self._all:
+            return False
+        if len(word) < ROOT:
+            return True
+        if any(same_root(word, other) for other in self._starts.get(word[:ROOT], ())):
+            return False
+        if not self._known(word):
+            return not any(slip(word, other) for other in self._long)
+        if self._strange is None:
+            self._strange = [other for other in self._long if not self._known(other)]
+        return not any(slip(word, other) for other in self._strange)
+
+
+def unmatched(words: Sequence[str], others: Union[Stems, Sequence[str]], known: Known) -> List[str]:
     """The words without a counterpart among the others: none is the same, of the same root, or one of the two misspelt.
 
     Args:
         words, others: stems.
         known: whether a stem is a word seen before; two known words are never each other misspelt.
     """
-    there = set(others)
-    missing = [word for word in words if word not in there]
-    if not missing:
-        return missing
-    long = [other for other in others if len(other) >= 5]  # shorter ones have neither roots nor slips
-    strange: Optional[List[str]] = None
-    found: List[str] = []
-    for word in missing:
-        if len(word) >= 5 and long:
-            start = word[:5]
-            if any(other.startswith(start) and same_root(word, other) for other in long):
-                continue
-            if strange is None and known(word):
-                strange = [other for other in long if not known(other)]
-            if any(slip(word, other) for other in (strange or () if known(word) else long)):
-                continue
-        found.append(word)
-    return found
+    there = others if isinstance(others, Stems) else Stems(others, known)
+    return [word for word in words if there.lacks(word)]
 
 
 def _distance(left: str, right: str) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
-from bot.matching.base import Base, EntryQuestions, Question, texts_of
+from bot.matching.base import SPOKEN_FOR, Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
 from bot.matching.courtesy import without_courtesies
@@ -29,7 +29,6 @@ __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 EXACT = 0.995
 # An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
-SPOKEN_FOR = 4
 UNSAID = 0.53
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
 

@@ -39,6 +39,9 @@ FEATURES: Tuple[str, ...] = (
     "unanswerable margin",  # how much nearer it is than the nearest question known to have no entry
     "support",  # mean cosine of the entry's three nearest phrasings
     "weakest in entry",  # as "weakest there", in all of the entry's phrasings together
+    "covered with answer",  # as "covered", by its phrasings and its answer
+    "covered with answer margin",
+    "classifier margin",  # of EntryClassifier
     "covered by entry",  # as "covered", by all of the entry's phrasings together
     "terms missing in entry",  # as "terms missing there", in all of the entry's phrasings together
     *WORD_FEATURES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, List, Optional, Text, Tuple
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -96,7 +96,7 @@ class EntryMatcher(GraphComponent):
             entries = store.entries()
             self._links = links_of(entries)
             self._strict = frozenset(entry.id for entry in entries if entry.strictness == "strict")
-        questions = entry_questions(training_data)
+        questions = entry_questions(training_data, {entry.id: entry.answer for entry in entries})
         self._matcher = Matcher.train(
             questions,
             surfaces,
@@ -188,14 +188,14 @@ def labelled_questions(folder: Path) -> List[Labelled]:
     return [(each.question, each.entries) for each in questions if each.answerable or each.unanswerable]
 
 
-def entry_questions(training_data: TrainingData) -> List[EntryQuestions]:
-    """Entries with their ways of asking; the first example of an intent is its entry's question."""
+def entry_questions(training_data: TrainingData, answers: Mapping[str, str]) -> List[EntryQuestions]:
+    """Entries with their ways of asking and their answers; the first example of an intent is its entry's question."""
     texts: Dict[str, List[str]] = {}
     for example in training_data.intent_examples:
         key = example.get(INTENT_RESPONSE_KEY)
         if key and key.startswith(f"{FAQ}/"):
             texts.setdefault(key[len(FAQ) + 1 :], []).append(example.get(TEXT))
-    return [EntryQuestions(entry_id, first, tuple(rest)) for entry_id, (first, *rest) in texts.items()]
+    return [EntryQuestions(entry_id, first, tuple(rest), answers.get(entry_id, "")) for entry_id, (first, *rest) in texts.items()]
 
 
 def _match(match: Match) -> Dict[str, Any]:

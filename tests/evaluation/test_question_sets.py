@@ -1,4 +1,4 @@
-"""The question sets are sound: known ids, no doubles, both splits alike, every entry asked for in both."""
+"""The question sets are sound: known ids, no doubles, enough in both splits, every entry asked for in both."""
 
 import csv
 from collections import Counter, defaultdict
@@ -35,7 +35,7 @@ def test_every_line_is_whole_and_expects_something_known(path, entry_ids):
     }
     assert unknown == set()
     splits = Counter(row["split"] for row in rows)
-    assert abs(splits["dev"] - splits["test"]) <= 0.1 * len(rows)
+    assert splits["test"] >= 0.25 * len(rows) and splits["dev"] >= 0.45 * len(rows)
 
 
 def test_no_question_stands_twice():

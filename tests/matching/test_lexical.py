@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching.letters import CharacterIndex
-from bot.matching.lexical import WordRarity, best, same_root, slip
+from bot.matching.lexical import Stems, WordRarity, best, same_root, slip, unmatched
 
 
 def test_a_text_is_most_similar_to_itself() -> None:
@@ -67,3 +67,14 @@ def test_roots(left: str, right: str, expected: bool) -> None:
 )
 def test_slips_of_the_finger(left: str, right: str, expected: bool) -> None:
     assert slip(left, right) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "lost"),
+    [("heat", False), ("diabetic", False), ("azathiaprin", False), ("hypertension", True), ("cold", True), ("he", True)],
+    ids=["the same", "of the same root", "misspelt", "a known word is no other one misspelt", "another", "short"],
+)
+def test_words_without_a_counterpart(word: str, lost: bool) -> None:
+    others = ("heat", "diabet", "azathioprin", "hypotension")
+    known = {"heat", "diabet", "azathioprin", "hypotension", "hypertension", "cold"}.__contains__
+    assert unmatched([word], others, known) == unmatched([word], Stems(others, known), known) == ([word] if lost else [])

@@ -37,8 +37,8 @@ def test_rasas_importer_gives_talk_and_questions(home):
     importer = TrainingDataImporter.load_from_config(str(PROJECT / "config.yml"), str(PROJECT / "domain.yml"), files)
     data = importer.get_nlu_data()
     assert {"greet", "faq", "out_of_scope"} <= data.intents
-    (entry,) = entry_questions(data)
-    assert (entry.entry_id, entry.question, entry.phrasings) == ("a", "What is a?", ("about a", "a please"))
+    (entry,) = entry_questions(data, {"a": "A.", "b": "B."})
+    assert (entry.entry_id, entry.question, entry.phrasings, entry.answer) == ("a", "What is a?", ("about a", "a please"), "A.")
     assert importer.get_stories().story_steps
 
 
