@@ -20,7 +20,7 @@ Links = Mapping[str, Sequence[str]]
 CANDIDATES = 24  # entries looked at for each wording
 MOST_TOPICS = 2
 # Log odds alone, log odds completed, linked with what the conversation is about, being that itself; and the constant.
-ALONE, COMPLETED, LINKED, SAME, CONSTANT = 0.59, 0.69, 1.39, 0.65, 0.28
+ALONE, COMPLETED, LINKED, SAME, CONSTANT = 0.68, 0.74, 1.47, 0.69, 1.4
 UNSEEN = 0.003  # probability of an entry that a wording did not find
 ANSWER = 0.75  # an answer needs this probability
 CLARIFY = 0.05  # and a choice this

@@ -20,6 +20,7 @@ from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
 from bot.matching.explanation import contributions
 from bot.matching.features import opposites
+from bot.matching.naming import named
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Surfaces, names, read, stem
 from bot.matching.spelling import SpellingCorrector
@@ -30,6 +31,7 @@ EXACT = 0.995
 # An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 UNSAID = 0.53
+NAMED = 0.5  # probability, at least, of an entry that a bare name may mean: enough to be offered
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
 
 
@@ -147,8 +149,16 @@ class Matcher:
         chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, 1.0 + 0.3, EXACT) for row in exact[:k]}
         for row, score, value in zip(candidates.rows.tolist(), candidates.scores.tolist(), probability.tolist()):
             chosen.setdefault(int(owners[row]), (row, score, min(value, EXACT - 0.005) if exact else value))
+        naming = named(self.base, question.reading.text)
+        for owner in naming.owners if naming else ():
+            row, score, value = chosen.get(owner, (int(self.base.vectors.starts[owner]), 0.0, 0.0))
+            chosen[owner] = row, score, EXACT if naming and naming.certain else max(value, NAMED)
         ranked = sorted(chosen.items(), key=lambda item: (-item[1][2], -item[1][1], item[0]))[:k]
-        return tuple(self._match(owner, row, score, value, question) for owner, (row, score, value) in ranked)
+        meant = naming.owners if naming else ()
+        return tuple(
+            self._match(owner, row, score, value, () if owner in meant else self._speaks_against(owner, value, question))
+            for owner, (row, score, value) in ranked
+        )
 
     def decide(self, matches: Sequence[Match]) -> Decision:
         """Answer where the first match is probable enough for the wrong-answer budget and nothing speaks against it."""
@@ -266,9 +276,11 @@ class Matcher:
     def _probabilities(self, candidates: Candidates) -> np.ndarray:
         return np.minimum(self.calibration.probability(self.ranker.logits(candidates.features)), EXACT - 0.005)
 
-    def _match(self, owner: int, row: int, score: float, probability: float, question: Question) -> Match:
+    def _speaks_against(self, owner: int, probability: float, question: Question) -> Tuple[str, ...]:
+        return self._doubts(owner, question) if self.calibration.clarify <= probability < EXACT else ()
+
+    def _match(self, owner: int, row: int, score: float, probability: float, doubts: Tuple[str, ...]) -> Match:
         entry = self.base.entries[owner]
-        doubts = self._doubts(owner, question) if self.calibration.clarify <= probability < EXACT else ()
         return Match(entry.entry_id, entry.question, self.base.texts[row], round(score, 6), round(probability, 6), doubts)
 
     def _doubts(self, owner: int, question: Question) -> Tuple[str, ...]:

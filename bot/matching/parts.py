@@ -74,6 +74,8 @@ def completed(part: str, text: str, surfaces: Surfaces, subject: Optional[Subjec
         topics = [place for place in places if subject is None or place.name != subject.name]
         if topics:
             return join(part.rstrip("?!. "), text[topics[-1].start : topics[-1].end])
+    if leaning == "word" and subject and any(place.name == subject.name for place in find_places(text[:start], surfaces)):
+        return join(part.rstrip("?!. "), subject.short)
     return part
 
 

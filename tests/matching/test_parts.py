@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from bot.matching.base import Subject
 from bot.matching.matcher import Matcher
 from bot.matching.parts import completed, is_story, last_sentence, questions_in
 from bot.matching.several import understand_parts
@@ -75,3 +76,10 @@ def test_a_long_paste_is_soon_read(matcher: Matcher) -> None:
     begun = time.perf_counter()
     questions_in(paste[:6000])
     assert time.perf_counter() - begun < 0.1
+
+
+def test_a_part_takes_what_the_whole_base_is_about_where_nothing_else_was_named() -> None:
+    ms = Subject("multiple sclerosis", "MS")
+    surfaces = {**SURFACES, "ms": ("multiple sclerosis", "condition")}
+    assert completed("is it inherited?", "Is MS contagious and is it inherited?", surfaces, ms) == "is MS inherited"
+    assert completed("is it inherited?", "Is it contagious and is it inherited?", surfaces, ms) == "is it inherited?"
