@@ -10,10 +10,10 @@ from bot.matching.naming import named
 from bot.matching.reading import normalise
 
 SURFACES = {
-    **{name: ("azathioprine", "drug") for name in ("azathioprine", "imuran", "aza")},
-    **{name: ("steroids", "drug") for name in ("steroids", "prednisone")},
+    **dict.fromkeys(("azathioprine", "imuran", "aza"), ("azathioprine", "drug")),
+    **dict.fromkeys(("steroids", "prednisone"), ("steroids", "drug")),
     "baclofen": ("baclofen", "drug"),
-    **{name: ("multiple sclerosis", "condition") for name in ("multiple sclerosis", "ms")},
+    **dict.fromkeys(("multiple sclerosis", "ms"), ("multiple sclerosis", "condition")),
 }
 ENTRIES = (
     EntryQuestions("use", "Is azathioprine used for MS?", ("imuran", "does azathioprine help ms")),
@@ -31,7 +31,7 @@ def base() -> Base:
     return Base.build(ENTRIES, SURFACES, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), [np.ones((2, 48), np.int8)] * count)
 
 
-@pytest.mark.parametrize("text", ["imuran", "What is azathioprine?", "tell me about aza", "azathioprine for ms", "what is AZA in multiple sclerosis"])
+@pytest.mark.parametrize("text", ["imuran", "What is azathioprine?", "tell me about aza", "azathioprine for ms", "what is AZA in MS"])
 def test_the_entry_with_a_name_as_its_phrasing_is_meant(base: Base, text: str) -> None:
     naming = named(base, normalise(text))
     assert naming is not None and naming.certain and [base.ids[owner] for owner in naming.owners] == ["use"]
@@ -45,8 +45,8 @@ def test_entries_whose_question_holds_the_term_are_offered(base: Base, text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["what is baclofen", "what is ms", "does imuran cause cancer", "imuran and prednisone", "and imuran", "what is it", "stopping imuran", ""],
-    ids=["in no question", "the subject", "a question", "two names", "a follow-up", "no name", "more than a name", "nothing"],
+    ["what is baclofen", "what is ms", "does imuran cause cancer", "imuran and prednisone", "and imuran", "what is it", "stopping imuran"],
+    ids=["in no question", "the subject", "a question", "two names", "a follow-up", "no name", "more than a name"],
 )
 def test_anything_else_is_left_to_the_ranking(base: Base, text: str) -> None:
     assert named(base, normalise(text)) is None
