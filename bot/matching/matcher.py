@@ -169,7 +169,8 @@ class Matcher:
         first, rest = matches[0], matches[1:]
         if first.probability < limits.answer:
             return Decision("clarify", likely, f"not sure enough: {first.probability:.2f} < {limits.answer:.2f}")
-        if rest and first.probability - rest[0].probability < TIED:
+        tied = bool(rest) and first.probability - rest[0].probability < TIED
+        if tied and not first.probability >= EXACT > rest[0].probability:
             return Decision("clarify", likely, "two entries fit as well")
         if first.doubts and first.probability < EXACT:
             return Decision("clarify", likely, f"the entry may be about something else ({'; '.join(first.doubts)})")

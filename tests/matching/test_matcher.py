@@ -210,3 +210,9 @@ def test_what_is_nearer_to_a_question_without_an_entry_is_not_answered(embedder:
     explained = matcher.explain(asked)
     assert explained["matches"][0]["features"]["unanswerable margin"] < 0
     assert explained["decision"]["kind"] != "answer"
+
+
+@pytest.mark.parametrize(("first", "second", "kind"), [(0.995, 0.99, "answer"), (0.995, 0.995, "clarify"), (0.985, 0.98, "clarify")])
+def test_an_entrys_very_wording_is_not_tied_with_what_is_only_near(matcher: Matcher, first: float, second: float, kind: str) -> None:
+    matches = [Match(entry.entry_id, entry.question, entry.question, 1.0, p) for entry, p in zip(ENTRIES, (first, second))]
+    assert matcher.decide(matches).kind == kind
