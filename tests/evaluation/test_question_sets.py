@@ -35,7 +35,10 @@ def test_every_line_is_whole_and_expects_something_known(path, entry_ids):
     }
     assert unknown == set()
     splits = Counter(row["split"] for row in rows)
-    assert splits["test"] >= 0.25 * len(rows) and splits["dev"] >= 0.45 * len(rows)
+    if path.stem == "voices":  # its dev half teaches as well: it is the larger one
+        assert splits["test"] >= 0.25 * len(rows)
+    else:
+        assert abs(splits["dev"] - splits["test"]) <= 0.1 * len(rows)
 
 
 def test_no_question_stands_twice():
