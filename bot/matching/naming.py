@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
+from bot.matching.adaptation import CHOICES
 from bot.matching.base import Base
 from bot.matching.follow_up import find_places
 
-CHOICES = 3
 # All that may stand beside the name.
 FRAME = frozenset(
     "what what's whats is are was a an the tell me more about of in for please explain define definition meaning does do mean you know "
