@@ -8,6 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.pool import QueuePool
 
+from bot.write_ahead import write_ahead
+
+BUSY_SECONDS = 5
+
 
 def make_engine(address: "str | URL") -> Engine:
     """An engine; SQLite in WAL mode over connections that stay open (closing the last one rewrites the file)."""
@@ -19,7 +23,7 @@ def make_engine(address: "str | URL") -> Engine:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
+    write_ahead(connection, BUSY_SECONDS)
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA foreign_keys=ON")

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 from bot.knowledge.migrations import migrations
+from bot.write_ahead import write_ahead
 
 BUSY_SECONDS = 30.0
 Store = TypeVar("Store", bound="StoreFile")
@@ -86,7 +87,7 @@ class StoreFile:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             if not self.read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
+                write_ahead(connection, BUSY_SECONDS)
             connection.execute("PRAGMA schema_version").fetchone()  # reads the file for the first time
         except sqlite3.Error as error:
             connection.close()
