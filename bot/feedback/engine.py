@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.pool import QueuePool
 
-from bot.write_ahead import write_ahead
+from bot.knowledge.write_ahead import write_ahead
 
 BUSY_SECONDS = 5
 

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 from bot.knowledge.migrations import migrations
-from bot.write_ahead import write_ahead
+from bot.knowledge.write_ahead import write_ahead
 
 BUSY_SECONDS = 30.0
 Store = TypeVar("Store", bound="StoreFile")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.write_ahead import write_ahead
+from bot.knowledge.write_ahead import write_ahead
 
 
 def locked(path: Path) -> sqlite3.Connection:
