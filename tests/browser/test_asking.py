@@ -122,6 +122,7 @@ def test_a_topic_opens_to_its_questions(page, server):
 def test_what_is_pasted_is_cleaned(page, server):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_chat(page, server.address)
+    expect(page.get_by_text("I answer only with stored answers", exact=False).first).to_be_visible()  # the server's limit is known
     page.evaluate("text => navigator.clipboard.writeText(text)", "does\u200b heat\r\n\u202ematter" + "!" * 7000)
     page.keyboard.press("Control+V")
     assert field(page).input_value().startswith("does heat\nmatter!!")

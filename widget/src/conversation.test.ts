@@ -51,6 +51,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("asking", () => {
+  test("a message has the server's length, and none before it is known", () => {
+    const { conversation, start } = talk();
+    expect(conversation.maxMessageLength).toBe(Infinity);
+    start();
+    expect(conversation.maxMessageLength).toBe(200);
+  });
+
   test("shows the message at once, sends it once, and shows the card that comes", async () => {
     const { connection, conversation, start, card, arrived } = talk();
     start();

@@ -38,7 +38,8 @@ export class Conversation extends EventTarget {
   starters: readonly Option[] = [];
   topics: readonly Topic[] = [];
   greeting = "";
-  maxMessageLength = 2000;
+  /** No limit until the server has told its own: a reader may paste before that. */
+  maxMessageLength = Infinity;
   state: ConnectionState = "idle";
 
   readonly #connection: Connection;
