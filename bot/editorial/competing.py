@@ -22,10 +22,10 @@ from bot.matching.calibration import Outcomes, calibrate
 from bot.matching.candidates import find_candidates
 from bot.matching.embedder import Embedder
 from bot.matching.embedding_cache import embed_cached
-from bot.matching.index import DIRECT
 from bot.matching.ranker import Ranker
 
 BLOCK = 500  # rows that are compared at once
+PAIRWISE = 8000  # up to so many phrasings each is compared with each
 NEIGHBOURS = 48  # nearest phrasings, of whatever entry
 RIVALS = 4  # of these, so many of other entries are read
 OWN = 4  # and so many of its own
@@ -174,7 +174,7 @@ class _Rivals:
 
 def _nearest(vectors: np.ndarray, k: int) -> Iterator[np.ndarray]:
     """The k nearest rows of each row, nearest first; about these where there are many."""
-    if len(vectors) > DIRECT:
+    if len(vectors) > PAIRWISE:
         yield from ApproximateIndex.build(vectors, fast=True).search_all(vectors, k)
         return
     for start in range(0, len(vectors), BLOCK):

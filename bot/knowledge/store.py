@@ -28,6 +28,8 @@ from bot.knowledge.topics import title_of, words_of
 from bot.knowledge.versions import EntryVersion
 from bot.knowledge.wording import normalise
 
+MOST_LOADED = 2000  # entries that are kept in memory
+
 
 class Listed(NamedTuple):
     """A published entry in a list; ``imported_at`` is when its latest version came in."""
@@ -56,6 +58,8 @@ class KnowledgeStore(StoreFile):
     def __init__(self, path: Path | str, read_only: bool = False) -> None:
         self._order: Tuple[Step, ...] = ()
         self._order_version: Optional[int] = None  # PRAGMA data_version of _order
+        self._loaded: Dict[str, Entry] = {}
+        self._loaded_version: Optional[int] = None  # and of _loaded
         super().__init__(path, read_only)
 
     # Reading
@@ -97,8 +101,8 @@ class KnowledgeStore(StoreFile):
     def entry(self, entry_id: str, unpublished: bool = False) -> Optional[Entry]:
         """The published entry with this id (``unpublished``: whatever its status), or None."""
         with self._reading() as db:
-            found = entry_rows.load(db, entry_rows.storable(entry_id))
-        return found[0] if found and (unpublished or found[0].status == "published") else None
+            found = self._load(db, entry_rows.storable(entry_id))
+        return found if found and (unpublished or found.status == "published") else None
 
     def entries(self, unpublished: bool = False) -> Tuple[Entry, ...]:
         """The published entries (``unpublished``: all), topic by topic along the linked questions, else by id."""
@@ -328,7 +332,7 @@ class KnowledgeStore(StoreFile):
         return revision
 
     def _forget(self) -> None:
-        self._order_version = None
+        self._order_version = self._loaded_version = None
 
     # Rows into entries
 
@@ -336,6 +340,18 @@ class KnowledgeStore(StoreFile):
         with self._reading() as db:
             row = db.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
         return row[0] if row else None
+
+    def _load(self, db: Database, entry_id: str) -> Optional[Entry]:
+        """An entry, read again only when the file has changed: a card names half a dozen of them."""
+        version = db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._loaded_version or len(self._loaded) >= MOST_LOADED:
+            self._loaded, self._loaded_version = {}, version
+        if entry_id not in self._loaded:
+            found = entry_rows.load(db, entry_id)
+            if not found:
+                return None
+            self._loaded[entry_id] = found[0]
+        return self._loaded[entry_id]
 
     def _steps(self, db: Database) -> Tuple[Step, ...]:
         """The published entries in reading order, worked out again only when the file has changed."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Callable, FrozenSet, List, NamedTuple, Sequence, Tuple
+from dataclasses import replace
+from functools import partial
+from typing import Callable, FrozenSet, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.matching.base import Base, Question
 from bot.matching.calibration import SAMPLE_WEIGHT, Outcomes
-from bot.matching.candidates import find_candidates
+from bot.matching.candidates import Candidates, find_candidates, read_ahead
+from bot.matching.cores import on_all_cores
 from bot.matching.ranker import Ranker
 
 HELD_OUT = 1000  # at most so many phrasings are asked
@@ -23,11 +26,19 @@ Stage = Callable[[str, int, int], None]
 Labelled = Tuple[Question, FrozenSet[str]]
 
 
+class Asking(NamedTuple):
+    """A question for the base: the rows that do not exist for it, and its place among the unanswerable ones."""
+
+    question: Question
+    hidden: Sequence[int] = ()
+    unanswerable: Optional[int] = None
+
+
 class Asked(NamedTuple):
     """The candidates of a held-out question: their features, whether each is right, and the half it is left out of.
 
     ``weight`` says how much it counts, ``doubted`` whether an opposite stops its best candidate, given by its place, from being
-    answered, ``answerable`` whether any entry answers it.
+    answered, ``answerable`` whether any entry answers it, ``kind`` the log odds of that by the question's kind alone.
     """
 
     features: np.ndarray
@@ -36,6 +47,7 @@ class Asked(NamedTuple):
     weight: float = 1.0
     doubted: Callable[[int], bool] = lambda place: False
     answerable: bool = True
+    kind: float = 0.0
 
 
 def adapt(
@@ -45,9 +57,9 @@ def adapt(
     labelled: Sequence[Labelled],
     doubted: Callable[[int, Question], bool],
     report: Stage,
-) -> Tuple[Ranker, Outcomes, np.ndarray]:
-    """The ranker fitted to a base, how it does on questions it was not fitted to, and the log odds it gives to the best match of
-    unanswerable ones.
+    answerable: Optional[np.ndarray] = None,
+) -> Tuple[Ranker, Outcomes, Outcomes]:
+    """The ranker fitted to a base, how it does on questions it was not fitted to, and how on unanswerable ones.
 
     Each phrasing is asked with only itself taken away, so that its entry can still be found; every fourth one also with its
     whole entry taken away, so that whatever is found is a look-alike. So is what is found for a question known to have no entry.
@@ -61,50 +73,67 @@ def adapt(
         labelled: readers' questions and the ids of the entries that answer them; without ids, none does.
         doubted: whether an opposite stops an entry, given by its position, from being the answer to a question.
         report: called with ("calibrate", questions asked, in all).
+        answerable: float [phrasings], what ``Question.answerable`` is when a phrasing is asked.
     """
     sample = Outcomes.of(ranker.sample_logits, ranker.sample_right, SAMPLE_WEIGHT / max(len(ranker.sample_logits), 1))
     rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
     rows = rows[:: max(1, -(-len(rows) // HELD_OUT))]
     if len(base.entries) < 3 or not rows:
-        return ranker, sample, np.zeros(0)
+        return ranker, sample, Outcomes.of([], [])
+    beside = [place for place, question in enumerate(unanswerable) if base.vectors.nearest(question.vector) >= NEAR]
+    asking = [*_held_out(base, rows, answerable), *(Asking(unanswerable[place], (), place) for place in beside)]
+    asking += [Asking(question) for question, _ in labelled]
+    read_ahead(base)
+    found: List[Candidates] = []
+    for each in on_all_cores(lambda number: _candidates(base, ranker, asking[number]), len(asking)):
+        found.append(each)
+        if len(found) % 100 == 0 or len(found) == len(asking):
+            report("calibrate", len(found), len(asking))
+    owners = [base.vectors.owners[each.rows] for each in found]
+    kinds = [base.answerable(each.question) for each in asking]
     asked: List[Asked] = []
-    total = len(rows) + len(unanswerable) + len(labelled)
-    for done, row in enumerate(rows, 1):
-        owner = int(base.vectors.owners[row])
-        for hidden in ([row], list(base.rows_of(owner))) if done % 4 == 0 else ([row],):
-            found = find_candidates(base, base.question(row), ranker, 8, hidden)
-            asked.append(Asked(found.features, base.vectors.owners[found.rows] == owner, owner % 2))
-        if done % 100 == 0:
-            report("calibrate", done, total)
     without: List[Asked] = []
-    for place, question in enumerate(unanswerable):
-        if max(base.vectors.search(question.vector, 1).values()) < NEAR:
-            continue
-        found = find_candidates(base, question, ranker, 8, unanswerable=place)
-        without.append(Asked(found.features, np.zeros(len(found.rows), bool), place % 2))
-        if (place + 1) % 100 == 0:
-            report("calibrate", len(rows) + place + 1, total)
-    known = [_labelled(base, ranker, question, ids, place % 2, doubted) for place, (question, ids) in enumerate(labelled)]
-    report("calibrate", total, total)
+    known: List[Asked] = []
+    for each, its, own, kind in zip(asking, found, owners, kinds):
+        if each.unanswerable is not None:
+            without.append(Asked(its.features, np.zeros(len(own), bool), each.unanswerable % 2, kind=kind))
+        elif each.hidden:
+            owner = int(base.vectors.owners[each.hidden[0]])
+            asked.append(Asked(its.features, own == owner, owner % 2, kind=kind))
+        else:
+            question, ids = labelled[len(known)]
+            right = np.array([base.ids[owner] in ids for owner in own.tolist()], bool)
+            doubt = partial(_doubt, doubted, own, question)
+            known.append(Asked(its.features, right, len(known) % 2, LABELLED_WEIGHT, doubt, bool(ids), kind))
     asked, without, known = ([each for each in of if len(each.features)] for of in (asked, without, known))
     if len(rows) < ENOUGH:
-        return ranker, sample + _outcomes([ranker] * len(asked + without), asked + without), np.zeros(0)
+        return ranker, sample + _outcomes([ranker] * len(asked + without), asked + without), Outcomes.of([], [])
     halves = [_fitted(ranker, [each for each in (*asked, *without, *known) if each.half != half]) for half in (0, 1)]
     strays = _outcomes([halves[each.half] for each in without], without)
     if sum(each.answerable for each in known) >= ENOUGH:
         outcomes = _outcomes([halves[each.half] for each in known], known)
     else:
         outcomes = sample + strays + _outcomes([halves[each.half] for each in asked], asked)
-    return _fitted(ranker, [*asked, *without, *known]), outcomes, strays.logits
+    return _fitted(ranker, [*asked, *without, *known]), outcomes, strays
 
 
-def _labelled(
-    base: Base, ranker: Ranker, question: Question, ids: FrozenSet[str], half: int, doubted: Callable[[int, Question], bool]
-) -> Asked:
-    found = find_candidates(base, question, ranker, 8)
-    owners = [int(owner) for owner in base.vectors.owners[found.rows]]
-    right = np.array([base.ids[owner] in ids for owner in owners], bool)
-    return Asked(found.features, right, half, LABELLED_WEIGHT, lambda place: doubted(owners[place], question), bool(ids))
+def _held_out(base: Base, rows: Sequence[int], answerable: Optional[np.ndarray]) -> Iterator[Asking]:
+    """The phrasings, each without itself, and every fourth one without its entry, too."""
+    for number, row in enumerate(rows, 1):
+        question = base.question(row)
+        if answerable is not None:
+            question = replace(question, answerable=float(answerable[row]))
+        yield Asking(question, (row,))
+        if number % 4 == 0:
+            yield Asking(question, base.rows_of(int(base.vectors.owners[row])))
+
+
+def _candidates(base: Base, ranker: Ranker, asking: Asking) -> Candidates:
+    return find_candidates(base, asking.question, ranker, 8, asking.hidden, asking.unanswerable)
+
+
+def _doubt(doubted: Callable[[int, Question], bool], owners: np.ndarray, question: Question, place: int) -> bool:
+    return doubted(int(owners[place]), question)
 
 
 def _fitted(ranker: Ranker, asked: Sequence[Asked]) -> Ranker:
@@ -126,4 +155,5 @@ def _outcomes(rankers: Sequence[Ranker], asked: Sequence[Asked]) -> Outcomes:
         np.ones(len(asked)),
         np.array([each.doubted(place) for each, place in zip(asked, best)], bool),
         np.array([each.answerable for each in asked], bool),
+        np.array([each.kind for each in asked], np.float64),
     )

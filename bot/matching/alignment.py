@@ -89,11 +89,19 @@ class TokenIndex:
         weakest_there = (pulls * there).sum(axis=0) / pulls.sum(axis=0)
         return np.column_stack([weakest_there, weakest_here, there.mean(axis=0), np.add.reduceat(here, starts) / sizes])
 
-    def weakest(self, question: np.ndarray, rows: Sequence[int]) -> float:
-        """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one."""
-        best = (question[:QUESTION_TOKENS] @ floats(self.together(rows)).T).max(axis=1)
+    def weakest(self, question: np.ndarray, groups: Sequence[Sequence[int]]) -> np.ndarray:
+        """The soft minimum of the question's best cosines with the tokens of several phrasings taken as one, float32 [len(groups)].
+
+        Args:
+            question: float32 [tokens, dimensions], unit vectors.
+            groups: the positions of the phrasings that are taken together; each has at least one.
+        """
+        parts = [self.together(rows) for rows in groups]
+        ends = np.cumsum([len(part) for part in parts])
+        similarity = question[:QUESTION_TOKENS] @ floats(np.concatenate(parts)).T
+        best = np.maximum.reduceat(similarity, [0, *ends[:-1]], axis=1)
         pull = np.exp(-SHARPNESS * best)
-        return float((pull * best).sum() / pull.sum())
+        return (pull * best).sum(axis=0) / pull.sum(axis=0)
 
 
 def quantise(tokens: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple, Un
 import numpy as np
 
 from bot.matching.alignment import TokenIndex, floats
+from bot.matching.answerability import Answerability
 from bot.matching.entry_classifier import MOST_ENTRIES, EntryClassifier
 from bot.matching.index import VectorIndex
 from bot.matching.letters import CharacterIndex
@@ -56,6 +57,7 @@ class Question:
     reading: Reading
     vector: np.ndarray  # float32 [dimensions]
     tokens: np.ndarray  # float32 [tokens, token dimensions]
+    answerable: Optional[float] = None  # log odds, where they must not be those of a judge that learnt from it
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Base:
         unanswerable: float32 [questions known to have no entry, dimensions], or None.
         answers: the stems of each entry's answer, in one text each, or None.
         classifier: of entries, or None.
+        answerability: of questions, or None.
     """
 
     def __init__(
@@ -106,6 +109,7 @@ class Base:
         unanswerable: Optional[np.ndarray] = None,
         answers: Optional[Texts] = None,
         classifier: Optional[EntryClassifier] = None,
+        answerability: Optional[Answerability] = None,
     ) -> None:
         self.ids, self.texts, self.wordings = ids, texts, wordings
         self.surfaces = dict(surfaces)
@@ -113,7 +117,9 @@ class Base:
         self.words, self.vocabulary = words, vocabulary
         self.terms = terms
         self.unanswerable = unanswerable
-        self.answers, self.classifier = answers, classifier
+        several = unanswerable is not None and len(unanswerable) > 1
+        self._beside = VectorIndex(unanswerable, np.arange(len(unanswerable))) if several else None
+        self.answers, self.classifier, self.answerability = answers, classifier, answerability
         if not len(texts) == len(vectors.owners) == len(vectors.vectors) == len(tokens) == letters.size or len(ids) != vectors.entries:
             raise ValueError("the parts are not of the same base")
         self.entries = StoredEntries(self)
@@ -179,6 +185,17 @@ class Base:
         """The rows of this very wording, normalised."""
         return [row for row in self.wordings.find(wording) if normalise(self.texts[row]) == wording]
 
+    def vector(self, text: str) -> Optional[np.ndarray]:
+        """The vector of a text that is stored, letter for letter; None for any other."""
+        row = next((row for row in self.exact(normalise(text)) if self.texts[row] == text), None)
+        return None if row is None else self.vectors.rows([row])[0]
+
+    def answerable(self, question: Question) -> float:
+        """The log odds that any entry answers a question, by its kind alone; 0 where that was not learnt."""
+        if question.answerable is not None:
+            return question.answerable
+        return self.answerability(question.reading.text, question.vector) if self.answerability is not None else 0.0
+
     def reading(self, row: int) -> Reading:
         """What a phrasing says; worked out at first use."""
         known = self._readings.get(row)
@@ -232,12 +249,7 @@ class Base:
 
     def nearest_unanswerable(self, vector: np.ndarray, own: Optional[int], default: np.ndarray) -> np.ndarray:
         """The cosine of the nearest question known to have no entry, but for the one at ``own``; ``default`` where none is known."""
-        if self.unanswerable is None or len(self.unanswerable) < 2:
-            return default
-        cosines = self.unanswerable @ vector
-        if own is not None:
-            cosines[own] = -1
-        return cosines.max()
+        return default if self._beside is None else np.float32(self._beside.nearest(vector, () if own is None else (own,)))
 
     def telling(self, term: Tuple[str, str]) -> float:
         """How much a term tells: 0 where every phrasing holds it, 1 where none does."""
@@ -256,8 +268,9 @@ class Base:
             save_array(directory, "unanswerable", self.unanswerable)
         if self.answers is not None:
             self.answers.save(directory, "answers")
-        if self.classifier is not None:
-            self.classifier.save(directory)
+        for learnt in (self.classifier, self.answerability):
+            if learnt is not None:
+                learnt.save(directory)
         content = {
             "surfaces": self.surfaces,
             "words": self.words,
@@ -284,6 +297,7 @@ class Base:
             load_array(directory, "unanswerable") if (directory / "unanswerable.npy").exists() else None,
             Texts.load(directory, "answers") if (directory / "answers.npy").exists() else None,
             EntryClassifier.load(directory),
+            Answerability.load(directory),
         )
 
 

@@ -9,8 +9,8 @@ decide instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Dict, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Dict, Optional, Sequence, Union
 
 import numpy as np
 
@@ -21,19 +21,22 @@ SAMPLE_WEIGHT = 150.0  # how many held-out phrasings the shipped sample counts f
 @dataclass(frozen=True)
 class Outcomes:
     """The best match of many questions: its log odds, whether it was right, how much it counts, whether an opposite stops it from
-    being answered, and whether any entry answers the question. Arrays of one length."""
+    being answered, whether any entry answers the question, and the log odds of that by the question's kind alone. Arrays of one
+    length."""
 
     logits: np.ndarray
     right: np.ndarray
     weights: np.ndarray
     doubted: np.ndarray
     answerable: np.ndarray
+    kind: np.ndarray
 
     @classmethod
     def of(cls, logits: Sequence[float], right: Sequence[bool], weight: float = 1.0) -> Outcomes:
         """Outcomes without doubts, each of the same weight."""
         hits = np.asarray(right, bool)
-        return cls(np.asarray(logits, np.float64), hits, np.full(len(hits), weight), np.zeros(len(hits), bool), np.ones(len(hits), bool))
+        none, every = np.zeros(len(hits), bool), np.ones(len(hits), bool)
+        return cls(np.asarray(logits, np.float64), hits, np.full(len(hits), weight), none, every, np.zeros(len(hits)))
 
     def __add__(self, other: Outcomes) -> Outcomes:
         return Outcomes(*(np.concatenate([getattr(self, part.name), getattr(other, part.name)]) for part in fields(self)))
@@ -41,44 +44,50 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Calibration:
-    """probability = sigmoid(slope * logit + shift) (Platt 1999), and the two thresholds on it."""
+    """probability = sigmoid(slope * logit + kind * (log odds by the question's kind - usual) + shift) (Platt 1999), and the two
+    thresholds on it. The ranker compares entries; that nothing answers a question is not seen by comparing them."""
 
     slope: float = 1.0
     shift: float = 0.0
     answer: float = 0.8
     clarify: float = 0.15
+    kind: float = 0.0
+    usual: float = 0.0  # log odds by their kind of questions that are answered, on average
 
-    def probability(self, logits: np.ndarray) -> np.ndarray:
-        """Probabilities of logits; the slope is positive, so their order stays."""
-        return sigmoid(self.slope * np.asarray(logits, np.float64) + self.shift)
+    def probability(self, logits: np.ndarray, kind: Union[None, float, np.ndarray] = None) -> np.ndarray:
+        """Probabilities of logits, of questions with these log odds by their kind (None: the usual ones); the slope is positive, so
+        a question's order stays."""
+        unusual = 0.0 if kind is None else self.kind * (np.asarray(kind) - self.usual)
+        return sigmoid(self.slope * np.asarray(logits, np.float64) + self.shift + unusual)
 
     def to_json(self) -> Dict[str, float]:
-        return {"slope": self.slope, "shift": self.shift, "answer": self.answer, "clarify": self.clarify}
+        return asdict(self)
 
 
-def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0, strays: Sequence[float] = ()) -> Calibration:
-    """Slope, shift and thresholds for a knowledge base.
+def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0, strays: Optional[Outcomes] = None) -> Calibration:
+    """Weights and thresholds for a knowledge base.
 
     Args:
         outcomes: held-out questions.
         budget: how often an answer may be the wrong entry, 0 to 1.
         stray_budget: how many of the questions that no entry answers may be answered all the same, 0 to 1.
-        strays: log odds of the best match of questions written to be near entries that do not answer them. HARDER times as many of
-            these may be answered: readers' own are few, and a threshold between two of them is luck.
+        strays: questions written to be near entries that do not answer them. HARDER times as many of these may be answered:
+            readers' own are few, and a threshold between two of them is luck.
     """
-    slope, shift = _platt(outcomes)
-    probability = sigmoid(slope * outcomes.logits + shift)
+    fitted = _platt(outcomes)
+    probability = fitted.probability(outcomes.logits, outcomes.kind)
     free = ~outcomes.doubted  # what is doubted is never answered
     answer = answer_threshold(probability[free], outcomes.right[free], outcomes.weights[free], budget)
     seen = probability[free & ~outcomes.answerable]
     answer = max(answer, _above(seen, int(stray_budget * (~outcomes.answerable).sum())))
-    written = sigmoid(slope * np.asarray(strays, np.float64) + shift)
-    answer = max(answer, _above(written, int(HARDER * stray_budget * len(written))))
+    if strays is not None:
+        written = fitted.probability(strays.logits, strays.kind)
+        answer = max(answer, _above(written, int(HARDER * stray_budget * len(written))))
     answer = min(max(answer, 0.5), 0.995)
     # Few right entries may be missing from the choices.
     findable = np.sort(probability[outcomes.right])
     clarify = float(findable[int(0.01 * len(findable))]) if len(findable) else 1.0
-    return Calibration(slope, shift, answer, min(max(clarify, 0.05), 0.15))
+    return replace(fitted, answer=answer, clarify=min(max(clarify, 0.05), 0.15))
 
 
 def _above(probability: np.ndarray, allowed: int) -> float:
@@ -147,8 +156,10 @@ def logistic(rows: np.ndarray, right: np.ndarray, weights: np.ndarray, prior: np
     return found
 
 
-def _platt(outcomes: Outcomes) -> tuple[float, float]:
-    """Slope and shift, held near 1 and 0."""
-    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits))])
-    slope, shift = logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, np.array([1.0, 0.0]), np.array([10.0, 1.0]))
-    return float(max(slope, 0.05)), float(shift)
+def _platt(outcomes: Outcomes) -> Calibration:
+    """The weights, held near 1, 0 and 0."""
+    usual = float(outcomes.kind[outcomes.right].mean()) if outcomes.right.any() else 0.0
+    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits)), outcomes.kind - usual])
+    prior, stiffness = np.array([1.0, 0.0, 0.0]), np.array([10.0, 1.0, 10.0])
+    slope, shift, kind = logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, prior, stiffness).tolist()
+    return Calibration(max(slope, 0.05), shift, kind=max(kind, 0.0), usual=usual)

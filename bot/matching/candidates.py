@@ -23,7 +23,7 @@ BY_LETTERS = 8
 BY_TERMS = 16
 COMMON = 200  # a term in more phrasings than that finds nothing
 COMPARED = 3  # phrasings of an entry that are read side by side with the question
-MANY = 40  # phrasings of one entry that are read together
+MANY = 48  # phrasings of one entry that are read together
 ALONE = 0.3  # margin and second cosine of the only entry of a base; margin to the unanswerable where none is known
 
 
@@ -70,7 +70,7 @@ def find_candidates(
     score, cosines, letters, aligned = scores[chosen], cosines[chosen], letters[chosen], aligned[chosen]
     near, alike = (np.array([of[place] for place in chosen]) for of in (mapped, compared))
     siblings = [_siblings(base, int(row), absent) for row in picked]
-    entry = np.array([_entry_features(base, question, rows, *best) for rows, best in zip(siblings, zip(cosines, aligned[:, 0]))])
+    entry = _entry_features(base, question, siblings, cosines, aligned[:, 0])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
     taught = _taught(base, question, picked, siblings, _left_out(base, hidden, unanswerable))
     closeness = aligned[:, :2].mean(axis=1)
@@ -125,12 +125,18 @@ def _siblings(base: Base, row: int, absent: Set[int]) -> Sequence[int]:
     return rows[:MANY] if absent.isdisjoint(rows) else [other for other in rows if other not in absent][:MANY]
 
 
-def _entry_features(base: Base, question: Question, rows: Sequence[int], cosine: float, aligned: float) -> Tuple[float, float]:
-    """How near the entry's three nearest phrasings are, and how well all phrasings together have the question's tokens."""
-    if len(rows) < 2:
-        return cosine, aligned
-    nearest = np.sort(base.vectors.similarity(question.vector, rows))[-3:]
-    return float(nearest.mean()), base.tokens.weakest(question.tokens, rows)
+def _entry_features(
+    base: Base, question: Question, siblings: Sequence[Sequence[int]], cosines: np.ndarray, aligned: np.ndarray
+) -> np.ndarray:
+    """How near each entry's three nearest phrasings are, and how well all its phrasings together have the question's tokens."""
+    features = np.column_stack([cosines, aligned])
+    several = [place for place, rows in enumerate(siblings) if len(rows) > 1]
+    if several:
+        groups = [siblings[place] for place in several]
+        near = np.split(base.vectors.similarity(question.vector, np.concatenate(groups)), np.cumsum([len(rows) for rows in groups])[:-1])
+        features[several, 0] = [np.partition(each, -min(3, len(each)))[-3:].mean() for each in near]
+        features[several, 1] = base.tokens.weakest(question.tokens, groups)
+    return features
 
 
 def _left_out(base: Base, hidden: Sequence[int], unanswerable: Optional[int]) -> Optional[int]:

@@ -76,11 +76,11 @@ def understand(
     found: Dict[str, Match] = {}
     wording: Dict[str, str] = {}
     for completed in follow_up:
-        for match in matcher.match(completed, k=CANDIDATES):
+        for match in matcher.match(completed, k=CANDIDATES, by_kind=False):
             if match.entry_id not in found or match.probability > found[match.entry_id].probability:
                 found[match.entry_id], wording[match.entry_id] = match, completed
     clear = leaning == "word" and not points_at_answer(text) and any(match.probability >= LIKELY for match in found.values())
-    alone = {match.entry_id: match for match in matcher.match(text, vector, CANDIDATES)}
+    alone = {match.entry_id: match for match in matcher.match(text, vector, CANDIDATES, by_kind=False)}
     matches = _weigh(alone, found, frozenset(context.entries), links)
     meant = wording.get(matches[0].entry_id, follow_up[0]) if matches else follow_up[0]
     return InContext(matches, _decide(matches, decision, asks_own_case(text)), meant, leaning, clear)

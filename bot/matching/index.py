@@ -16,7 +16,8 @@ from bot.matching.approximate import ApproximateIndex
 from bot.matching.lexical import best
 from bot.matching.mapped import load_array, save_array
 
-DIRECT = 8000  # up to so many phrasings one exact pass is as fast
+DIRECT = 2000  # up to so many phrasings one exact pass is as fast
+UNPACKED = 20_000  # up to so many, vectors are kept as float32 beside the float16 of the file
 WIDE = 64_000  # up to so many, the first pass sees all DIRECTIONS; beyond, NARROW and four times the shortlist
 EXACT = 200_000  # up to so many phrasings every one is looked at
 DIRECTIONS = 128
@@ -51,8 +52,9 @@ class VectorIndex:
         self.nearby = nearby
         self._full: Optional[np.ndarray] = None
         self._short: Optional[np.ndarray] = None
-        if len(self.vectors) <= DIRECT:
+        if len(self.vectors) <= UNPACKED:
             self._full = np.ascontiguousarray(self.vectors, np.float32)
+        if len(self.vectors) <= DIRECT:
             return
         if self.rotation is None:
             self.rotation = principal(self.vectors)
@@ -67,8 +69,8 @@ class VectorIndex:
         """The k nearest phrasings, at most a few of each entry, as row -> cosine; ``hidden`` rows do not exist for it."""
         if not len(self.vectors):
             return {}
-        if self._full is not None:
-            scores = self._full @ vector
+        if self.rotation is None:
+            scores = self.rows(range(len(self.vectors))) @ vector
             if len(hidden):
                 scores[list(hidden)] = -2
             rows = self._by_entry(scores, k)
@@ -78,6 +80,10 @@ class VectorIndex:
         scores = self.similarity(vector, rows)
         order = best(scores, max(4 * k, 64))
         return dict(zip(rows[order].tolist(), scores[order].tolist()))
+
+    def nearest(self, vector: np.ndarray, hidden: Sequence[int] = ()) -> float:
+        """The cosine of the nearest phrasing; -1 where there is none."""
+        return max(self.search(vector, 1, hidden).values(), default=-1.0)
 
     def similarity(self, vector: np.ndarray, rows: Sequence[int]) -> np.ndarray:
         """Cosine of the vector with a few phrasings, float32 [len(rows)]."""

@@ -12,6 +12,7 @@ from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Uni
 from zlib import crc32
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 BUCKETS = 1 << 18
 SIZES = (3, 4)
@@ -79,12 +80,13 @@ def same_root(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def slip(left: str, right: str) -> bool:
-    """Whether one stem could be the other misspelt: azathioprin and azathiaprin. True of hyper- and hypotension too, so
-    ask it only where one of the two is no known word."""
+    """Whether one stem could be the other misspelt, by optimal string alignment distance (Damerau 1964): azathioprin and
+    azathiaprin. True of hyper- and hypotension too, so ask it only where one of the two is no known word."""
     short, long = sorted((left, right), key=len)
     if len(short) < 5 or len(long) - len(short) > 2:
         return False
-    return _distance(short, long) <= (1 if len(long) < 8 else 2)
+    most = 1 if len(long) < 8 else 2
+    return OSA.distance(short, long, score_cutoff=most) <= most
 
 
 class Stems:
@@ -129,16 +131,3 @@ def unmatched(words: Sequence[str], others: Union[Stems, Sequence[str]], known: 
     there = others if isinstance(others, Stems) else Stems(others, known)
     return [word for word in words if there.lacks(word)]
 
-
-def _distance(left: str, right: str) -> int:
-    """Optimal string alignment distance (Damerau 1964): insert, delete, replace, swap neighbours."""
-    before: List[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

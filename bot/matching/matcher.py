@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Literal, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Literal, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
+from bot.matching.answerability import Answerability, held_out
 from bot.matching.base import SPOKEN_FOR, Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
@@ -22,12 +23,13 @@ from bot.matching.explanation import contributions
 from bot.matching.features import opposites
 from bot.matching.naming import named
 from bot.matching.ranker import FEATURES, Ranker
-from bot.matching.reading import Surfaces, names, read, stem
+from bot.matching.reading import Surfaces, names, normalise, read, stem
 from bot.matching.spelling import SpellingCorrector
 
 __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 
 EXACT = 0.995
+WORDED = 1.3  # score of an entry's very wording: cosine and letters alike
 # An entry with so many phrasings has said what it is about: a question whose weakest tokens have no better counterpart than
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 UNSAID = 0.53
@@ -113,23 +115,33 @@ class Matcher:
         def embedded(texts: Sequence[str]) -> Tuple[np.ndarray, TokenIndex]:
             return embed_cached(texts, embedder, ranker.projection, cache, lambda done, total: report("embed", done, total))
 
-        vectors, tokens = embedded(unanswerable)
-        vectors = vectors.astype(np.float32)
-        base = Base.build(questions, surfaces, *embedded(texts_of(questions)), vectors)
-        beside = [Question(read(text, base.surfaces), vectors[n], floats(tokens[n])) for n, text in enumerate(unanswerable)]
+        without = embedded(unanswerable)
+        base = Base.build(questions, surfaces, *embedded(texts_of(questions)), without[0].astype(np.float32))
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
+        beside = matcher._questions(unanswerable, *without)
+        answerable = None
+        if base.answers is not None and len(beside) >= ENOUGH:
+            examples = (
+                [normalise(text) for text in (*base.texts, *unanswerable)],
+                np.concatenate([base.vectors.rows(range(len(base.texts))), without[0].astype(np.float32)]),
+                np.arange(len(base.texts) + len(beside)) < len(base.texts),
+            )
+            base.answerability, answerable = Answerability.fit(*examples), held_out(*examples)
+            beside = [replace(question, answerable=float(odds)) for question, odds in zip(beside, answerable[len(base.texts) :])]
         stored = frozenset(base.ids)
         # Labels of another knowledge base say nothing about this one.
         ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
-        asked = [(matcher._question(text), ids) for text, ids in labelled if ours and (not ids or not ids.isdisjoint(stored))]
-        known = [(question, ids) for question, ids in asked if question]
+        labels = [(matcher.asked(text), ids) for text, ids in labelled if ours and (not ids or not ids.isdisjoint(stored))]
+        texts = [text for text, _ in labels]
+        asked = zip(matcher._questions(texts, *embedded(texts)), labels)
+        known = [(question, ids) for question, (_, ids) in asked if question.reading.length]
         matcher.ranker, outcomes, strays = adapt(
-            base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report
+            base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report, answerable
         )
         matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget, strays)
         return matcher
 
-    def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10) -> Tuple[Match, ...]:
+    def match(self, text: str, vector: Optional[np.ndarray] = None, k: int = 10, by_kind: bool = True) -> Tuple[Match, ...]:
         """The k entries most probably meant, best first; none for a text without a word.
 
         Args:
@@ -137,16 +149,17 @@ class Matcher:
             vector: its sentence vector, where the caller has it already (the embedder remembers the tokens of its latest
                 texts, so nothing is computed twice).
             k: how many at most.
+            by_kind: whether what is asked for counts, too; not of a text that does not say it, such as "and in pregnancy?".
         """
         question = self._question(text, vector)
         if question is None:
             return ()
         candidates = find_candidates(self.base, question, self.ranker, max(k, CHOICES))
-        probability = self._probabilities(candidates)
+        probability = self._probabilities(candidates, self.base.answerable(question) if by_kind else None)
         exact = self.base.exact(question.reading.text)
         owners = self.base.vectors.owners
         # An exact wording is found first by vector and letters alike, except among thousands of the very same wording.
-        chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, 1.0 + 0.3, EXACT) for row in exact[:k]}
+        chosen: Dict[int, Tuple[int, float, float]] = {int(owners[row]): (row, WORDED, EXACT) for row in exact[:k]}
         for row, score, value in zip(candidates.rows.tolist(), candidates.scores.tolist(), probability.tolist()):
             chosen.setdefault(int(owners[row]), (row, score, min(value, EXACT - 0.005) if exact else value))
         naming = named(self.base, question.reading.text)
@@ -159,6 +172,11 @@ class Matcher:
             self._match(owner, row, score, value, () if owner in meant else self._speaks_against(owner, value, question))
             for owner, (row, score, value) in ranked
         )
+
+    def worded(self, text: str, k: int = 10) -> Tuple[Match, ...]:
+        """The k entries at most that are asked for in these very words; found without any vector."""
+        rows = {int(self.base.vectors.owners[row]): row for row in reversed(self.base.exact(normalise(self.asked(text))))}
+        return tuple(self._match(owner, rows[owner], WORDED, EXACT, ()) for owner in sorted(rows)[:k])
 
     def decide(self, matches: Sequence[Match]) -> Decision:
         """Answer where the first match is probable enough for the wrong-answer budget and nothing speaks against it."""
@@ -201,6 +219,7 @@ class Matcher:
                 "terms": sorted(name for name, _ in question.terms),
                 "numbers": sorted(question.numbers),
                 "negated": question.negated,
+                "answerable": round(self.base.answerable(asked), 4) if asked else 0.0,
             },
             "thresholds": {
                 "budget": self.budget,
@@ -274,8 +293,13 @@ class Matcher:
         vectors, tokens = self.embedder.embed_with_tokens([asked], self.ranker.projection)
         return Question(reading, vectors[0] if vector is None or asked != text else vector, tokens[0])
 
-    def _probabilities(self, candidates: Candidates) -> np.ndarray:
-        return np.minimum(self.calibration.probability(self.ranker.logits(candidates.features)), EXACT - 0.005)
+    def _questions(self, texts: Sequence[str], vectors: np.ndarray, tokens: TokenIndex) -> List[Question]:
+        """Texts with vectors that are kept, ready to be compared."""
+        read_texts = enumerate(read(text, self.base.surfaces) for text in texts)
+        return [Question(reading, vectors[n].astype(np.float32), floats(tokens[n])) for n, reading in read_texts]
+
+    def _probabilities(self, candidates: Candidates, kind: Optional[float]) -> np.ndarray:
+        return np.minimum(self.calibration.probability(self.ranker.logits(candidates.features), kind), EXACT - 0.005)
 
     def _speaks_against(self, owner: int, probability: float, question: Question) -> Tuple[str, ...]:
         return self._doubts(owner, question) if self.calibration.clarify <= probability < EXACT else ()
@@ -287,6 +311,6 @@ class Matcher:
     def _doubts(self, owner: int, question: Question) -> Tuple[str, ...]:
         rows = self.base.rows_of(owner)
         doubts = opposites(question.reading, [self.base.reading(other) for other in rows])
-        if len(rows) >= SPOKEN_FOR and self.base.tokens.weakest(question.tokens, rows) < UNSAID:
+        if len(rows) >= SPOKEN_FOR and self.base.tokens.weakest(question.tokens, [rows])[0] < UNSAID:
             doubts += ("says something that no phrasing says",)
         return doubts

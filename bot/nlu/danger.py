@@ -113,6 +113,11 @@ class DangerScreen:
         """
         return cls(read_rules(folder))
 
+    def compile(self) -> None:
+        """Makes all rules ready, which takes a second: otherwise the first readers to use a word wait for its rules."""
+        self._context.compile()
+        self._signs.compile()
+
     def screen(self, text: str) -> Optional[Danger]:
         """The danger that the message tells of, or None. What is beyond 6,000 characters is not read."""
         found: Dict[str, Span] = {}

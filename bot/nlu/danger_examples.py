@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tupl
 import numpy as np
 
 from bot.errors import ContentError, Problem
-from bot.nlu.regression import softmax_regression
+from bot.matching.regression import softmax_regression
 
 HARMLESS = "harmless"
 WINDOW = 16  # words; in a longer message each stretch of so many is looked at as well

@@ -164,6 +164,11 @@ class RuleIndex:
     def _frequency(self, words: FrozenSet[str]) -> Tuple[int, int]:
         return len(words & self._common), len(words)
 
+    def compile(self) -> None:
+        """Makes all Matchers at once, for who answers many: the first reader to use a rare word need not wait for its rules."""
+        for key in self._rules:
+            self._matcher(key)
+
     def find(self, words: Sequence[str]) -> List[Tuple[str, int, int]]:
         """The matches in a sentence: label, first word, word after the last."""
         keys = {key for word in set(words) for key in self._keys_of(word)}
@@ -182,7 +187,7 @@ class RuleIndex:
         return self._keys.get(word, ())
 
     def _matcher(self, key: FrozenSet[str]) -> Matcher:
-        """The Matcher of a key, made when it is first needed: all of them at once would delay the start by seconds."""
+        """The Matcher of a key, made when it is first needed."""
         matcher = self._matchers.get(key)
         if matcher is None:
             matcher = Matcher(self._vocab, validate=False)  # rules are compiled here, and sound

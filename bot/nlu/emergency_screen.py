@@ -45,11 +45,11 @@ class EmergencyScreen(GraphComponent):
             # Folder of the rules and the examples, relative to the project.
             "rules": "data/emergency",
             # Probability from which what resembles the examples is an emergency.
-            "threshold": 0.6,
+            "threshold": 0.5,
             # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
             "regularization": 10.0,
             # At most so many of the entries' questions and of talk stand for harmless messages.
-            "most_harmless": 6000,
+            "most_harmless": 20000,
         }
 
     @classmethod
@@ -90,6 +90,7 @@ class EmergencyScreen(GraphComponent):
         **kwargs: Any,
     ) -> EmergencyScreen:
         component = cls(config, model_storage, resource)
+        component._screen.compile()
         with model_storage.read_from(resource) as directory:
             with np.load(directory / "danger.npz") as arrays:
                 meta = json.loads((directory / "danger.json").read_text(encoding="utf-8"))

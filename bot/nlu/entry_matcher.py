@@ -135,6 +135,7 @@ class EntryMatcher(GraphComponent):
         with model_storage.read_from(resource) as directory:
             component._matcher = Matcher.load(Path(directory), embedder())
             read_ahead(component._matcher.base)
+            embedder().look_up(component._matcher.base.vector)
             component._revision = json.loads((directory / "revision.json").read_text(encoding="utf-8"))
             about = json.loads((directory / "about_entries.json").read_text(encoding="utf-8"))
             component._links, component._strict = about["links"], frozenset(about["strict"])
@@ -146,7 +147,9 @@ class EntryMatcher(GraphComponent):
             if vector is not None and self._matcher is not None:
                 text = message.get(ASKED)
                 spoken = any(character.isalnum() for character in text)  # signs and pictures alone ask nothing
-                matches = self._matcher.match(text, vector, MOST_MATCHES) if spoken else ()
+                matches = self._matcher.worded(text, MOST_MATCHES) if spoken else ()
+                if spoken and not matches:
+                    matches = self._matcher.match(text, vector, MOST_MATCHES)
                 self._understand(message, matches, tracker)
         return messages
 

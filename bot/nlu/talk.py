@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
-from bot.nlu.regression import softmax_regression
+from bot.matching.regression import softmax_regression
 
 _WORD = re.compile(r"[a-z']+|[^\w\s]", re.I)
 _WORD_WEIGHT = 0.5  # a word's share beside the unit-length embedding

@@ -6,6 +6,7 @@
   latest message and the slots; the connection stays open.
 - To read a stored event Rasa walks through all event classes. Here each name is looked up once.
 - Each run of a graph is planned anew by Dask, several times a message. Here the order of its nodes is worked out once.
+- Whether a domain is empty is found out by making another one to compare with. Here that is done once for each.
 """
 
 from __future__ import annotations
@@ -76,8 +77,18 @@ def install() -> None:
             results[name] = self._instantiated_nodes[name](*(results.get(need, need) for need in needed))
         return dict(results[name] for name in wanted)
 
+    as_rasa_does = Domain.is_empty
+
+    def is_empty(self: Domain) -> bool:
+        known: Dict[str, bool] = self.__dict__
+        if "is_known_empty" not in known:
+            known["is_known_empty"] = as_rasa_does(self)
+        return known["is_known_empty"]
+
     RemoteAction._validate_action_result = validate_action_result  # type: ignore[method-assign]
     RemoteAction._action_call_format = action_call_format  # type: ignore[method-assign]
     DaskGraphRunner.run = run  # type: ignore[method-assign]
     if not hasattr(Event.resolve_by_type, "cache_info"):
         Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))  # type: ignore[method-assign]
+    if Domain.is_empty.__module__ != __name__:
+        Domain.is_empty = is_empty  # type: ignore[method-assign]

@@ -56,7 +56,7 @@ def test_the_same_question_in_two_entries_is_found_once_with_both(find):
 
 def test_the_graph_of_neighbours_of_large_bases_finds_the_same(find, monkeypatch):
     exact = find(BACLOFEN, STOPPING, HEAT, CANCER)
-    monkeypatch.setattr("bot.editorial.competing.DIRECT", 0)
+    monkeypatch.setattr("bot.editorial.competing.PAIRWISE", 0)
     assert exact and find(BACLOFEN, STOPPING, HEAT, CANCER) == exact
 
 

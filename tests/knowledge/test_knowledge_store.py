@@ -351,6 +351,15 @@ def test_a_running_server_sees_a_file_that_was_put_in_the_old_ones_place(tmp_pat
         assert ids(server.entries()) == "again"
 
 
+def test_an_entry_kept_in_memory_is_the_one_of_the_file(fresh_store: KnowledgeStore, entry: Build) -> None:
+    fresh_store.replace([entry(id="a", answer="Old."), entry(id="b")], "kb")
+    with KnowledgeStore(fresh_store.path, read_only=True) as server:
+        assert [store.entry("a").answer for store in (server, server, fresh_store)] == ["Old."] * 3
+        fresh_store.replace([entry(id="a", answer="New.")], "kb")
+        assert [store.entry("a").answer for store in (server, fresh_store)] == ["New."] * 2
+        assert server.entry("b") is None and fresh_store.entry("b") is None
+
+
 def test_a_reader_in_the_middle_of_an_import_sees_the_old_content_and_does_not_wait(fresh_store: KnowledgeStore, entry: Build) -> None:
     fresh_store.replace([entry(id="old")], "kb")
     seen: list[str] = []

@@ -73,7 +73,22 @@ def test_what_is_doubted_does_not_raise_the_threshold() -> None:
 
 def test_questions_written_near_entries_hold_the_threshold_up() -> None:
     unsure = Outcomes.of(np.linspace(-4, 1, 100), np.zeros(100, bool))
-    sure, written = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)) + unsure, np.linspace(-4, 2, 100)
+    sure = Outcomes.of(np.linspace(1, 6, 300), np.ones(300, bool)) + unsure
+    written = Outcomes.of(np.linspace(-4, 2, 100), np.zeros(100, bool))
     alone, held = calibrate(sure, 0.3, 0.01), calibrate(sure, 0.3, 0.01, written)
-    assert (held.probability(written) >= held.answer).sum() == 4 and held.answer > alone.answer
-    assert calibrate(sure, 0.3, 0.01, [-5.0] * 100) == alone
+    assert (held.probability(written.logits) >= held.answer).sum() == 4 and held.answer > alone.answer
+    assert calibrate(sure, 0.3, 0.01, Outcomes.of([-5.0] * 100, [False] * 100)) == alone
+
+
+def test_questions_of_a_kind_that_is_not_answered_lose_probability() -> None:
+    data = outcomes(20000)
+    kind = np.where(data.right, 1.0, -1.0) + np.random.default_rng(5).normal(0, 1.5, len(data.right))
+    calibration = calibrate(replace(data, kind=kind), 0.05)
+    assert calibration.kind > 0.2 and calibration.usual == pytest.approx(1.0, abs=0.1)
+    usual, against = calibration.probability(np.array([3.0])), calibration.probability(np.array([3.0]), -3.0)
+    assert usual == calibration.probability(np.array([3.0]), calibration.usual) and against < usual - 0.1
+
+
+def test_where_no_kinds_are_known_nothing_is_weighed_by_them() -> None:
+    calibration = calibrate(outcomes(), 0.05)
+    assert calibration.kind == calibration.usual == 0

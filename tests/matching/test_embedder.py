@@ -94,3 +94,11 @@ def test_importing_reads_nothing_heavy() -> None:
     code = f"import sys, bot.matching.matcher; print([name for name in {heavy} if name in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_a_vector_that_is_kept_elsewhere_is_not_made_again() -> None:
+    embedder, kept = Embedder(), np.full(DIMENSIONS, 0.05, np.float32)
+    embedder.look_up(lambda text: kept if text == "kept" else None)
+    assert np.array_equal(embedder.embed(["kept"]), kept[None])
+    assert not np.allclose(embedder.embed(["other"])[0], kept)
+    assert not np.allclose(embedder.embed(["kept", "other"])[0], kept)  # several are made together, for training

@@ -32,6 +32,14 @@ def test_hidden_rows_do_not_exist() -> None:
     assert not {6, 7} & set(index.search(vectors[6], 10, hidden=[6, 7]))
 
 
+def test_the_nearest_of_all_and_of_none() -> None:
+    vectors = unit(20)
+    index = VectorIndex(vectors, np.arange(20))
+    assert index.nearest(vectors[6]) == pytest.approx(1, abs=1e-3)
+    assert index.nearest(vectors[6], hidden=[6]) == pytest.approx(float(np.delete(vectors @ vectors[6], 6).max()), abs=1e-3)
+    assert VectorIndex(vectors[:0], np.zeros(0, np.int32)).nearest(vectors[0]) == -1
+
+
 def test_two_passes_find_what_one_pass_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     centres = unit(40, 1)
     vectors = centres[np.arange(3000) % 40] + 0.4 * unit(3000, 2)

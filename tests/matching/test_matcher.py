@@ -216,3 +216,27 @@ def test_what_is_nearer_to_a_question_without_an_entry_is_not_answered(embedder:
 def test_an_entrys_very_wording_is_not_tied_with_what_is_only_near(matcher: Matcher, first: float, second: float, kind: str) -> None:
     matches = [Match(entry.entry_id, entry.question, entry.question, 1.0, p) for entry, p in zip(ENTRIES, (first, second))]
     assert matcher.decide(matches).kind == kind
+
+
+@pytest.mark.parametrize("text", ["imuran ms", "Hello, IMURAN MS???"])
+def test_an_entrys_very_words_are_found_without_a_vector(matcher: Matcher, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher.embedder, "embed_with_tokens", None)
+    (match,) = matcher.worded(text)
+    assert (match.entry_id, match.phrasing) == ("azathioprine", "imuran ms")
+    assert matcher.decide((match,)).kind == "answer"
+
+
+def test_other_words_are_nobodys_very_words(matcher: Matcher) -> None:
+    assert matcher.worded("does imuran work against ms") == ()
+
+
+def test_entries_that_share_a_wording_are_all_found(embedder: Embedder) -> None:
+    matcher = Matcher.train([EntryQuestions(name, f"What is {name}?", ("ms drug",)) for name in "abcd"], {}, embedder)
+    assert [match.entry_id for match in matcher.worded("MS drug", 3)] == ["a", "b", "c"]
+    assert matcher.decide(matcher.worded("MS drug")).kind == "clarify"
+
+
+def test_a_stored_text_has_its_vector_kept(matcher: Matcher, embedder: Embedder) -> None:
+    kept = matcher.base.vector("imuran ms")
+    assert kept is not None and float(kept @ embedder.embed(["imuran ms"])[0]) == pytest.approx(1, abs=1e-3)
+    assert matcher.base.vector("Imuran MS") is None and matcher.base.vector("does imuran help") is None

@@ -274,3 +274,10 @@ def test_a_changed_rule_counts_from_the_next_start(tmp_path: Path, monkeypatch: 
     path.write_text(yaml.safe_dump(rules), encoding="utf-8")
     make_component(tmp_path / "model").process([message])
     assert message.get("emergency") == ["injury"]
+
+
+def test_rules_made_ready_at_once_find_the_same(screen: DangerScreen) -> None:
+    ready = DangerScreen.from_folder(RULES)
+    ready.compile()
+    assert [ready.screen(text) for text in LOOK_ALIKES[:200]] == [screen.screen(text) for text in LOOK_ALIKES[:200]]
+    assert [ready.screen(row[-1]) for row in DANGERS[:200]] == [screen.screen(row[-1]) for row in DANGERS[:200]]

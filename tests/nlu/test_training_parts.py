@@ -10,8 +10,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bot.matching.regression import softmax_regression
 from bot.nlu.importer import EntryExample
-from bot.nlu.regression import softmax_regression
 from bot.nlu.training_progress import report, shown_by
 
 
