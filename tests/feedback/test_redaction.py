@@ -31,6 +31,6 @@ def test_long_text_is_cut():
 
 @pytest.mark.parametrize("piece", ["1-", "a@", "a.", "www.", "1 ", "Dr A", "(((("])
 def test_hostile_text_takes_no_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     redact(piece * 200_000)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

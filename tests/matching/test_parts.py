@@ -73,9 +73,9 @@ def test_the_question_in_a_story_is_found(matcher: Matcher) -> None:
 
 def test_a_long_paste_is_soon_read(matcher: Matcher) -> None:
     paste = ("and what is it, or is it " * 40 + "? my leg, also can it be ") * 6
-    begun = time.perf_counter()
+    begun = time.process_time()
     questions_in(paste[:6000])
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_a_part_takes_what_the_whole_base_is_about_where_nothing_else_was_named() -> None:

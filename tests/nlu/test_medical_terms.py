@@ -194,20 +194,20 @@ def test_a_word_as_near_to_two_drugs_is_taken_for_neither() -> None:
 def test_a_long_text_is_cut_and_soon_read(finder: TermFinder) -> None:
     words = "methotrexaze unknowable interferring relapsed " * 5000
     finder.find(words)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = finder.find("x" * 1996 + " Ocrevus")
     assert found == ()
     assert max(each.end for each in finder.find(words)) <= 2000
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_question_takes_less_than_a_millisecond(finder: TermFinder) -> None:
     text = "Is Ocrevus safe if I get UTIs, and could azathioprin raise my risk of skin cancer?"
     times = []
     for _ in range(50):
-        begun = time.perf_counter()
+        begun = time.process_time()
         finder.find(text)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert sorted(times)[25] < 0.001
 
 
