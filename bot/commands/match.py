@@ -43,12 +43,18 @@ def match(settings: Settings, question: Optional[str], batch: Any, as_json: bool
     asyncio.run(show())
 
 
+def _said(values: Any) -> str:
+    if isinstance(values, list):
+        return ", ".join(values)
+    return f"{values:+.2f}" if isinstance(values, float) else "yes"
+
+
 def _print_explanation(explained: Mapping[str, Any]) -> None:
     matching, reading, limits = explained["matching"], explained["reading"], explained["thresholds"]
     say(plain(f"{explained['decision']} ({explained['intent']})"))
     say(plain(f"  matching alone: {matching['kind']}, {matching['reason']}"))
     parts = {name: values for name, values in reading.items() if values and name != "asked"}
-    said = [f"{name} {', '.join(values) if isinstance(values, list) else 'yes'}" for name, values in parts.items()]
+    said = [f"{name} {_said(values)}" for name, values in parts.items()]
     say(plain(f"  read as: {'; '.join([reading['asked'], *said]) or 'nothing'}"))
     say(f"  answers from {limits['answer']:.3f}, asks back from {limits['clarify']:.3f}; at most {limits['budget']:.1%} of answers wrong")
     matches: List[Dict[str, Any]] = explained["matches"]

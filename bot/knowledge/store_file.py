@@ -150,9 +150,11 @@ class StoreFile:
             db = self._current()
             db.execute("BEGIN IMMEDIATE")
             self._forget()
-            with _ended(db):
-                yield db
-            self._forget()
+            try:
+                with _ended(db):
+                    yield db
+            finally:
+                self._forget()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Callable, FrozenSet, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -57,7 +57,7 @@ def adapt(
     labelled: Sequence[Labelled],
     doubted: Callable[[int, Question], bool],
     report: Stage,
-    answerable: Optional[np.ndarray] = None,
+    answerable: Mapping[int, float],
 ) -> Tuple[Ranker, Outcomes, Outcomes]:
     """The ranker fitted to a base, how it does on questions it was not fitted to, and how on unanswerable ones.
 
@@ -73,7 +73,7 @@ def adapt(
         labelled: readers' questions and the ids of the entries that answer them; without ids, none does.
         doubted: whether an opposite stops an entry, given by its position, from being the answer to a question.
         report: called with ("calibrate", questions asked, in all).
-        answerable: float [phrasings], what ``Question.answerable`` is when a phrasing is asked.
+        answerable: phrasing -> what ``Question.answerable`` is when it is asked; none where nothing was learnt from it.
     """
     sample = Outcomes.of(ranker.sample_logits, ranker.sample_right, SAMPLE_WEIGHT / max(len(ranker.sample_logits), 1))
     rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
@@ -117,12 +117,10 @@ def adapt(
     return _fitted(ranker, [*asked, *without, *known]), outcomes, strays
 
 
-def _held_out(base: Base, rows: Sequence[int], answerable: Optional[np.ndarray]) -> Iterator[Asking]:
+def _held_out(base: Base, rows: Sequence[int], answerable: Mapping[int, float]) -> Iterator[Asking]:
     """The phrasings, each without itself, and every fourth one without its entry, too."""
     for number, row in enumerate(rows, 1):
-        question = base.question(row)
-        if answerable is not None:
-            question = replace(question, answerable=float(answerable[row]))
+        question = replace(base.question(row), answerable=answerable.get(row))
         yield Asking(question, (row,))
         if number % 4 == 0:
             yield Asking(question, base.rows_of(int(base.vectors.owners[row])))

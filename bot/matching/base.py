@@ -185,9 +185,13 @@ class Base:
         """The rows of this very wording, normalised."""
         return [row for row in self.wordings.find(wording) if normalise(self.texts[row]) == wording]
 
+    def row(self, text: str) -> Optional[int]:
+        """The phrasing that is this text, letter for letter; None where there is none."""
+        return next((row for row in self.exact(normalise(text)) if self.texts[row] == text), None)
+
     def vector(self, text: str) -> Optional[np.ndarray]:
         """The vector of a text that is stored, letter for letter; None for any other."""
-        row = next((row for row in self.exact(normalise(text)) if self.texts[row] == text), None)
+        row = self.row(text)
         return None if row is None else self.vectors.rows([row])[0]
 
     def answerable(self, question: Question) -> float:

@@ -21,8 +21,8 @@ SAMPLE_WEIGHT = 150.0  # how many held-out phrasings the shipped sample counts f
 @dataclass(frozen=True)
 class Outcomes:
     """The best match of many questions: its log odds, whether it was right, how much it counts, whether an opposite stops it from
-    being answered, whether any entry answers the question, and the log odds of that by the question's kind alone. Arrays of one
-    length."""
+    being answered, whether any entry answers the question, and the log odds of that by the question's kind alone, NaN where these
+    are not known. Arrays of one length."""
 
     logits: np.ndarray
     right: np.ndarray
@@ -36,7 +36,7 @@ class Outcomes:
         """Outcomes without doubts, each of the same weight."""
         hits = np.asarray(right, bool)
         none, every = np.zeros(len(hits), bool), np.ones(len(hits), bool)
-        return cls(np.asarray(logits, np.float64), hits, np.full(len(hits), weight), none, every, np.zeros(len(hits)))
+        return cls(np.asarray(logits, np.float64), hits, np.full(len(hits), weight), none, every, np.full(len(hits), np.nan))
 
     def __add__(self, other: Outcomes) -> Outcomes:
         return Outcomes(*(np.concatenate([getattr(self, part.name), getattr(other, part.name)]) for part in fields(self)))
@@ -55,9 +55,9 @@ class Calibration:
     usual: float = 0.0  # log odds by their kind of questions that are answered, on average
 
     def probability(self, logits: np.ndarray, kind: Union[None, float, np.ndarray] = None) -> np.ndarray:
-        """Probabilities of logits, of questions with these log odds by their kind (None: the usual ones); the slope is positive, so
+        """Probabilities of logits, of questions with these log odds by their kind (None and NaN: the usual ones); the slope is positive, so
         a question's order stays."""
-        unusual = 0.0 if kind is None else self.kind * (np.asarray(kind) - self.usual)
+        unusual = 0.0 if kind is None else self.kind * np.nan_to_num(np.asarray(kind, np.float64) - self.usual)
         return sigmoid(self.slope * np.asarray(logits, np.float64) + self.shift + unusual)
 
     def to_json(self) -> Dict[str, float]:
@@ -158,8 +158,9 @@ def logistic(rows: np.ndarray, right: np.ndarray, weights: np.ndarray, prior: np
 
 def _platt(outcomes: Outcomes) -> Calibration:
     """The weights, held near 1, 0 and 0."""
-    usual = float(outcomes.kind[outcomes.right].mean()) if outcomes.right.any() else 0.0
-    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits)), outcomes.kind - usual])
+    found = outcomes.kind[outcomes.right & ~np.isnan(outcomes.kind)]
+    usual = float(found.mean()) if len(found) else 0.0
+    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits)), np.nan_to_num(outcomes.kind - usual)])
     prior, stiffness = np.array([1.0, 0.0, 0.0]), np.array([10.0, 1.0, 10.0])
     slope, shift, kind = logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, prior, stiffness).tolist()
     return Calibration(max(slope, 0.05), shift, kind=max(kind, 0.0), usual=usual)

@@ -23,6 +23,7 @@ MOST_TOPICS = 2
 ALONE, COMPLETED, LINKED, SAME, CONSTANT = 0.68, 0.74, 1.47, 0.69, 1.4
 UNSEEN = 0.003  # probability of an entry that a wording did not find
 ANSWER = 0.75  # an answer needs this probability
+NEVER_ASKED = -3.5  # and that what is asked for has better log odds than this, by its kind, of being answered at all
 CLARIFY = 0.05  # and a choice this
 CHOICES = 3
 LIKELY = 0.6
@@ -83,7 +84,10 @@ def understand(
     alone = {match.entry_id: match for match in matcher.match(text, vector, CANDIDATES, by_kind=False)}
     matches = _weigh(alone, found, frozenset(context.entries), links)
     meant = wording.get(matches[0].entry_id, follow_up[0]) if matches else follow_up[0]
-    return InContext(matches, _decide(matches, decision, asks_own_case(text)), meant, leaning, clear)
+    decided = _decide(matches, decision, asks_own_case(text))
+    if decided.kind == "answer" and matcher.odds_by_kind(meant) < NEVER_ASKED:
+        decided = Decision("clarify", decided.matches, "no entry is asked anything of this kind")
+    return InContext(matches, decided, meant, leaning, clear)
 
 
 def _topic(matcher: Matcher, place: int, asked: Optional[str]) -> str:

@@ -66,7 +66,8 @@ class VectorIndex:
             self.nearby = ApproximateIndex.build(self._rotated(NARROW))
 
     def search(self, vector: np.ndarray, k: int, hidden: Sequence[int] = ()) -> Dict[int, float]:
-        """The k nearest phrasings, at most a few of each entry, as row -> cosine; ``hidden`` rows do not exist for it."""
+        """The nearest phrasings as row -> cosine, so many that they are of k entries: of each at most a few, in one pass; in two,
+        the nearest 4 k of whichever entries, 64 at least. ``hidden`` rows do not exist for it."""
         if not len(self.vectors):
             return {}
         if self.rotation is None:

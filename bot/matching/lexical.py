@@ -130,4 +130,3 @@ def unmatched(words: Sequence[str], others: Union[Stems, Sequence[str]], known: 
     """
     there = others if isinstance(others, Stems) else Stems(others, known)
     return [word for word in words if there.lacks(word)]
-

@@ -34,6 +34,7 @@ WORDED = 1.3  # score of an entry's very wording: cosine and letters alike
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 UNSAID = 0.53
 NAMED = 0.5  # probability, at least, of an entry that a bare name may mean: enough to be offered
+MOST_TAUGHT = 20_000  # phrasings that teach which kinds of questions are answered
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
 
 
@@ -119,15 +120,17 @@ class Matcher:
         base = Base.build(questions, surfaces, *embedded(texts_of(questions)), without[0].astype(np.float32))
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
         beside = matcher._questions(unanswerable, *without)
-        answerable = None
+        answerable: Dict[int, float] = {}
         if base.answers is not None and len(beside) >= ENOUGH:
+            rows = range(0, len(base.texts), 1 + len(base.texts) // MOST_TAUGHT)
             examples = (
-                [normalise(text) for text in (*base.texts, *unanswerable)],
-                np.concatenate([base.vectors.rows(range(len(base.texts))), without[0].astype(np.float32)]),
-                np.arange(len(base.texts) + len(beside)) < len(base.texts),
+                [*(normalise(base.texts[row]) for row in rows), *map(normalise, unanswerable)],
+                np.concatenate([base.vectors.rows(rows), without[0].astype(np.float32)]),
+                np.arange(len(rows) + len(beside)) < len(rows),
             )
-            base.answerability, answerable = Answerability.fit(*examples), held_out(*examples)
-            beside = [replace(question, answerable=float(odds)) for question, odds in zip(beside, answerable[len(base.texts) :])]
+            base.answerability, odds = Answerability.fit(*examples), held_out(*examples).tolist()
+            answerable = dict(zip(rows, odds))
+            beside = [replace(question, answerable=each) for question, each in zip(beside, odds[len(rows) :])]
         stored = frozenset(base.ids)
         # Labels of another knowledge base say nothing about this one.
         ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
@@ -174,9 +177,13 @@ class Matcher:
         )
 
     def worded(self, text: str, k: int = 10) -> Tuple[Match, ...]:
-        """The k entries at most that are asked for in these very words; found without any vector."""
-        rows = {int(self.base.vectors.owners[row]): row for row in reversed(self.base.exact(normalise(self.asked(text))))}
-        return tuple(self._match(owner, rows[owner], WORDED, EXACT, ()) for owner in sorted(rows)[:k])
+        """The k entries at most whose own question this is, word for word; found without any vector. None where the words are a
+        phrasing of any entry: who uses these by chance may mean something else."""
+        rows = self.base.exact(normalise(self.asked(text)))
+        owners = [int(self.base.vectors.owners[row]) for row in rows]
+        if any(row != self.base.vectors.starts[owner] for row, owner in zip(rows, owners)):
+            return ()
+        return tuple(self._match(owner, row, WORDED, EXACT, ()) for row, owner in list(zip(rows, owners))[:k])
 
     def decide(self, matches: Sequence[Match]) -> Decision:
         """Answer where the first match is probable enough for the wrong-answer budget and nothing speaks against it."""
@@ -198,7 +205,7 @@ class Matcher:
         """Why a question is answered as it is: its reading, thresholds, decision, and each candidate's features and what these did."""
         question = read(self.asked(text), self.base.surfaces)
         asked = self._question(text)
-        matches = self.match(text)
+        matches = self.worded(text) or self.match(text)
         decision = self.decide(matches)
         features: Dict[str, Dict[str, float]] = {}
         effects: Dict[str, Dict[str, float]] = {}
@@ -219,7 +226,7 @@ class Matcher:
                 "terms": sorted(name for name, _ in question.terms),
                 "numbers": sorted(question.numbers),
                 "negated": question.negated,
-                "answerable": round(self.base.answerable(asked), 4) if asked else 0.0,
+                "kind of question moves the log odds by": round(self._kind_effect(asked), 4) if asked else 0.0,
             },
             "thresholds": {
                 "budget": self.budget,
@@ -290,8 +297,19 @@ class Matcher:
         reading = read(asked, self.base.surfaces)
         if not reading.length or not self.base.entries:
             return None
+        row = self.base.row(asked)
+        if row is not None:
+            return self.base.question(row)
         vectors, tokens = self.embedder.embed_with_tokens([asked], self.ranker.projection)
         return Question(reading, vectors[0] if vector is None or asked != text else vector, tokens[0])
+
+    def odds_by_kind(self, text: str) -> float:
+        """The log odds that any entry answers a text, by what it asks for alone; 0 where that was not learnt."""
+        question = self._question(text)
+        return self.base.answerable(question) if question else 0.0
+
+    def _kind_effect(self, question: Question) -> float:
+        return self.calibration.kind * (self.base.answerable(question) - self.calibration.usual)
 
     def _questions(self, texts: Sequence[str], vectors: np.ndarray, tokens: TokenIndex) -> List[Question]:
         """Texts with vectors that are kept, ready to be compared."""

@@ -110,6 +110,7 @@ NEGATION = re.compile(
     )
 )
 
+_DOSE = r"\d+([.,]\d+)? ?(mg|mcg|milligrams?|micrograms?|grams?|iu|units?|mls?|tablets?|pills?|capsules?)"
 # Asks for a dose, a diagnosis, a prognosis or a choice for one person, which no stored answer can give.
 PERSONAL = re.compile(
     r"\b(how (much|many|little)|(what|which|whats the|what's the) (dose|dosage|strength)|how (strong|high) a dose)\b.{0,60}"
@@ -123,7 +124,10 @@ PERSONAL = re.compile(
     r"\b(when|(in |by )?(what|which) (year|age)) (exactly |will |would |do |does )+(i|he|she|my \w+) "
     r"(stop|die|lose|need|be|have to)\b|"
     r"\b(which|what)('s| is| are)?( the)? (best|right|safest) .{0,40}\bfor (me|us|my \w+)\b|"
-    r"\b(pick|choose|recommend|prescribe) .{0,40}\b(me|us)\b"
+    r"\b(pick|choose|recommend|prescribe) .{0,40}\b(me|us)\b|"
+    rf"\b{_DOSE}\b.{{0,60}}\b(for (me|us|my \w+|someone my \w+)|(should|can|could|may|shall) (i|we|he|she|my \w+))\b|"
+    rf"\b(should|can|could|may|shall) (i|we|he|she|my \w+) .{{0,40}}\b{_DOSE}\b|"
+    r"\b(is|are|would|was) \d+([.,]\d+)? .{0,30}\bfor (me|us)\b"
 )
 
 NUMBER_WORDS = {

@@ -48,7 +48,7 @@ class EmergencyScreen(GraphComponent):
             "threshold": 0.5,
             # Inverse strength of the classifier's L2 regularisation; larger trusts the examples more.
             "regularization": 10.0,
-            # At most so many of the entries' questions and of talk stand for harmless messages.
+            # At most so many questions, with an entry or without, and messages of talk stand for harmless ones.
             "most_harmless": 20000,
         }
 
@@ -71,8 +71,8 @@ class EmergencyScreen(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples; the entries' questions and the talk are harmless too, but for what the rules call a danger."""
         harmless = [message.get(TEXT) for message in training_data.intent_examples if not self._screen.screen(message.get(TEXT))]
-        step = max(1, -(-len(harmless) // self._config["most_harmless"]))
-        examples = read_examples(_folder(self._config) / "examples") + [(HARMLESS, text) for text in harmless[::step]]
+        kept = np.linspace(0, len(harmless) - 1, min(len(harmless), self._config["most_harmless"])).astype(int)
+        examples = read_examples(_folder(self._config) / "examples") + [(HARMLESS, harmless[place]) for place in kept]
         self._classifier = DangerClassifier.train(examples, embed_for_training, self._screen.marks, self._config["regularization"])
         arrays, meta = self._classifier.state()
         with self._model_storage.write_to(self._resource) as directory:

@@ -163,6 +163,7 @@ def test_a_whole_turn_by_keyboard(page, server):
     launcher = page.get_by_role("button", name="Ask a question").first
     launcher.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
     page.keyboard.type("Do hot temperatures affect MS symptoms?")
     page.keyboard.press("Enter")
     card = answer(page, "Do hot temperatures affect MS symptoms?")

@@ -67,7 +67,9 @@ def test_a_base_learns_the_kinds_of_questions_that_it_does_not_answer(embedder: 
     with_kind, without = matcher.match(asked)[0], matcher.match(asked, by_kind=False)[0]
     assert matcher.calibration.kind > 0 and with_kind.entry_id == without.entry_id == "alumab"
     assert with_kind.probability < without.probability
-    assert matcher.explain(asked)["reading"]["answerable"] < 0 < matcher.explain("can alumab help me")["reading"]["answerable"]
+    assert matcher.odds_by_kind(asked) < 0 < matcher.odds_by_kind("can alumab help me")
+    effects = [matcher.explain(text)["reading"]["kind of question moves the log odds by"] for text in (asked, "can alumab help me")]
+    assert effects[0] < effects[1]
     matcher.save(tmp_path)
     assert Matcher.load(tmp_path, embedder).match(asked) == matcher.match(asked)
 

@@ -92,3 +92,11 @@ def test_questions_of_a_kind_that_is_not_answered_lose_probability() -> None:
 def test_where_no_kinds_are_known_nothing_is_weighed_by_them() -> None:
     calibration = calibrate(outcomes(), 0.05)
     assert calibration.kind == calibration.usual == 0
+
+
+def test_questions_whose_kind_is_not_known_count_as_usual() -> None:
+    known = replace(outcomes(2000), kind=np.full(2000, 3.0))
+    calibration = calibrate(known + outcomes(2000, seed=4), 0.05)
+    assert calibration.usual == pytest.approx(3.0)
+    probability = calibration.probability(np.zeros(3), np.array([np.nan, 3.0, calibration.usual]))
+    assert probability == pytest.approx(calibration.probability(np.zeros(3)))

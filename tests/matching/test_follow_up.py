@@ -101,6 +101,15 @@ def test_a_follow_up_is_understood_from_the_subject(matcher: Matcher) -> None:
     assert found.matches[0].entry_id == "azathioprine-cancer" and found.decision.kind == "answer"
 
 
+@pytest.mark.parametrize(("odds", "kind"), [(-4.0, "clarify"), (-3.0, "answer"), (0.0, "answer")])
+def test_a_follow_up_of_a_kind_that_nothing_answers_is_asked_about(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch, odds: float, kind: str
+) -> None:
+    monkeypatch.setattr(matcher, "odds_by_kind", {"can imuran give me cancer": odds}.__getitem__)
+    found = follow(matcher, "can it give me cancer", "azathioprine", asked="is imuran any good for ms")
+    assert found is not None and found.decision.kind == kind
+
+
 def test_another_drug_is_asked_the_same(matcher: Matcher) -> None:
     found = follow(matcher, "and rituximab?", "azathioprine", asked="how is azathioprine used for ms")
     assert found is not None and found.completed == "how is rituximab used for ms"

@@ -218,12 +218,19 @@ def test_an_entrys_very_wording_is_not_tied_with_what_is_only_near(matcher: Matc
     assert matcher.decide(matches).kind == kind
 
 
-@pytest.mark.parametrize("text", ["imuran ms", "Hello, IMURAN MS???"])
-def test_an_entrys_very_words_are_found_without_a_vector(matcher: Matcher, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", ["Does azathioprine raise the risk of cancer?", "hi, DOES azathioprine raise the risk of CANCER??"])
+def test_an_entrys_own_question_is_found_without_a_vector(matcher: Matcher, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matcher.embedder, "embed_with_tokens", None)
     (match,) = matcher.worded(text)
-    assert (match.entry_id, match.phrasing) == ("azathioprine", "imuran ms")
+    assert (match.entry_id, match.phrasing) == ("azathioprine-cancer", "Does azathioprine raise the risk of cancer?")
     assert matcher.decide((match,)).kind == "answer"
+
+
+def test_a_stored_phrasing_is_not_embedded_but_compared_with_other_entries(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher.embedder, "embed_with_tokens", None)
+    assert matcher.worded("imuran ms") == ()
+    matches = matcher.match("imuran ms")
+    assert matches[0].entry_id == "azathioprine" and len(matches) > 1
 
 
 def test_other_words_are_nobodys_very_words(matcher: Matcher) -> None:
@@ -231,9 +238,9 @@ def test_other_words_are_nobodys_very_words(matcher: Matcher) -> None:
 
 
 def test_entries_that_share_a_wording_are_all_found(embedder: Embedder) -> None:
-    matcher = Matcher.train([EntryQuestions(name, f"What is {name}?", ("ms drug",)) for name in "abcd"], {}, embedder)
-    assert [match.entry_id for match in matcher.worded("MS drug", 3)] == ["a", "b", "c"]
-    assert matcher.decide(matcher.worded("MS drug")).kind == "clarify"
+    matcher = Matcher.train([EntryQuestions(name, "What is the drug?", (f"what is {name}",)) for name in "abcd"], {}, embedder)
+    assert [match.entry_id for match in matcher.worded("what is the drug", 3)] == ["a", "b", "c"]
+    assert matcher.decide(matcher.worded("what is the drug")).kind == "clarify"
 
 
 def test_a_stored_text_has_its_vector_kept(matcher: Matcher, embedder: Embedder) -> None:

@@ -84,3 +84,16 @@ def test_numbers_and_negation() -> None:
 )
 def test_any_text_can_be_read(text: str) -> None:
     assert read(text, SURFACES).length >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is 90 mg of duloxetine ok for me", "can i take 400 mg of modafinil", "is 37.4 a fever for me", "25mg of it, should I ask for 50"],
+)
+def test_a_dose_or_a_value_of_one_person_asks_for_advice_to_one_person(text: str) -> None:
+    assert read(text).personal
+
+
+@pytest.mark.parametrize("text", ["is 300 mg the usual dose of ocrelizumab", "did 500 units help people", "seven pills for her walking"])
+def test_a_dose_by_itself_does_not(text: str) -> None:
+    assert not read(text).personal
