@@ -222,7 +222,7 @@ def test_a_rating_with_reason_and_comment_is_kept_changed_and_there_after_a_relo
 
 def test_another_entry_that_may_have_been_meant_can_be_chosen(page, server):
     open_chat(page, server.address)
-    ask(page, "spasms at night")
+    ask(page, "can i get sativex for my spasms")
     card = page.get_by_role("article").last
     others = card.locator("section", has=page.get_by_role("heading", name="Not what you meant?"))
     expect(others).to_be_visible()
