@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Dict, Iterator, Optional, Sequence
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.matching.mapped import load_array, save_array
+from bot.matching.reading import normalise
 from bot.matching.regression import softmax_regression
 
 REGULARIZATION = 0.5
@@ -74,6 +75,24 @@ class Answerability:
         words = json.loads(path.read_text(encoding="utf-8"))
         weights = load_array(directory, "answerability")
         return cls({word: place for place, word in enumerate(words)}, weights[:-1], float(weights[-1]))
+
+
+def learn(
+    answered: Sequence[str], vectors: np.ndarray, unanswered: Sequence[str], beside: np.ndarray
+) -> Tuple[Answerability, List[float], List[float]]:
+    """The judge that these questions make, and for each answered and each unanswered one its log odds by what the others teach.
+
+    Args:
+        answered, unanswered: texts; at least one of each.
+        vectors, beside: theirs, [texts, dimensions].
+    """
+    examples = (
+        [normalise(text) for text in (*answered, *unanswered)],
+        np.concatenate([vectors, beside]).astype(np.float32),
+        np.arange(len(answered) + len(unanswered)) < len(answered),
+    )
+    odds = held_out(*examples).tolist()
+    return Answerability.fit(*examples), odds[: len(answered)], odds[len(answered) :]
 
 
 def held_out(wordings: Sequence[str], vectors: np.ndarray, answered: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
-from bot.matching.answerability import Answerability, held_out
+from bot.matching.answerability import learn
 from bot.matching.base import SPOKEN_FOR, Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
@@ -123,14 +123,10 @@ class Matcher:
         answerable: Dict[int, float] = {}
         if base.answers is not None and len(beside) >= ENOUGH:
             rows = range(0, len(base.texts), 1 + len(base.texts) // MOST_TAUGHT)
-            examples = (
-                [*(normalise(base.texts[row]) for row in rows), *map(normalise, unanswerable)],
-                np.concatenate([base.vectors.rows(rows), without[0].astype(np.float32)]),
-                np.arange(len(rows) + len(beside)) < len(rows),
-            )
-            base.answerability, odds = Answerability.fit(*examples), held_out(*examples).tolist()
-            answerable = dict(zip(rows, odds))
-            beside = [replace(question, answerable=each) for question, each in zip(beside, odds[len(rows) :])]
+            texts = [base.texts[row] for row in rows]
+            base.answerability, of_rows, of_beside = learn(texts, base.vectors.rows(rows), unanswerable, without[0])
+            answerable = dict(zip(rows, of_rows))
+            beside = [replace(question, answerable=odds) for question, odds in zip(beside, of_beside)]
         stored = frozenset(base.ids)
         # Labels of another knowledge base say nothing about this one.
         ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH

@@ -360,6 +360,13 @@ def test_an_entry_kept_in_memory_is_the_one_of_the_file(fresh_store: KnowledgeSt
         assert server.entry("b") is None and fresh_store.entry("b") is None
 
 
+def test_more_entries_than_are_kept_in_memory_are_read(fresh_store: KnowledgeStore, entry: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.knowledge.store.MOST_LOADED", 2)
+    fresh_store.replace([entry(id=name) for name in "abcde"], "kb")
+    assert [fresh_store.entry(name).id for name in "abcdeedcba"] == list("abcdeedcba")
+    assert len(fresh_store._loaded) <= 2
+
+
 def test_a_reader_in_the_middle_of_an_import_sees_the_old_content_and_does_not_wait(fresh_store: KnowledgeStore, entry: Build) -> None:
     fresh_store.replace([entry(id="old")], "kb")
     seen: list[str] = []

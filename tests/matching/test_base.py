@@ -134,3 +134,14 @@ def test_phrasings_are_read_ahead_where_all_can_be_kept(monkeypatch: pytest.Monk
     monkeypatch.setattr("bot.matching.candidates.READINGS", 2)
     read_ahead(large)
     assert not large._readings
+
+
+@pytest.mark.parametrize("count", [2, 2500], ids=["one pass", "two passes"])
+def test_the_nearest_question_without_an_entry_is_another_one_than_itself(count: int) -> None:
+    vectors = np.random.default_rng(1).normal(size=(count + 2, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    entries = [EntryQuestions("a", "What is MS?"), EntryQuestions("b", "Is it inherited?")]
+    made = Base.build(entries, {}, vectors[:2], [np.ones((2, 48), np.int8)] * 2, vectors[2:])
+    nothing = np.zeros(1)
+    assert float(made.nearest_unanswerable(vectors[3], None, nothing)) == pytest.approx(1, abs=1e-3)
+    assert float(made.nearest_unanswerable(vectors[3], 1, nothing)) < 0.5

@@ -429,7 +429,7 @@ async def test_the_question_in_a_long_story_is_answered_in_time(server):
     async with Reader(server.address) as reader:
         begun = time.monotonic()
         (card,) = await reader.ask(story + "Does cold weather make MS symptoms worse?")
-        assert time.monotonic() - begun < 10  # seconds, on a busy machine; half a second on an idle one
+        assert time.monotonic() - begun < 2
         assert card["kind"] == "answer" and card["entry_id"] == "cold-and-ms"
         refused = await reader.send("ask", {"id": "long", "text": story * 2})
         assert "in a few sentences" in refused["error"]["message"]
