@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
-
 from actions import stores
 from actions.citewell_action import CitewellAction
 from actions.decline import decline
 from actions.delivery import deliver_by_id
-from actions.options import none_of_these, show_entry
+from actions.open_parts import ask_back
 from actions.turn import Turn
-from bot.cards import ChoicesCard
 
-LONGEST_QUOTE = 200  # characters of the reader's words
 WORTH_SHOWING = 0.03  # probability from which another entry is offered as "not what you meant?"
 
 
@@ -33,17 +29,4 @@ class ActionAnswer(CitewellAction):
         deliver_by_id(turn, best["entry_id"], matched=best["phrasing"], candidates=() if further else candidates)
         for match in further:
             deliver_by_id(turn, match["entry_id"], matched=match["phrasing"])
-        if turn.understanding.get("left_open"):
-            _leave_open(turn, turn.understanding["left_open"])
-
-
-def _leave_open(turn: Turn, part: Dict[str, Any]) -> None:
-    """Says which question of the message was not answered, and offers what may have been meant."""
-    found = [stores.knowledge().entry(match["entry_id"]) for match in part["matches"]]
-    entries = [entry for entry in found if entry and entry.status == "published"]
-    asked = f"You also asked: “{part['question'][:LONGEST_QUOTE]}”"
-    if entries:
-        turn.send(ChoicesCard(f"{asked}. Did you mean one of these?", (*(show_entry(entry) for entry in entries), none_of_these())))
-        turn.remember(choices=[entry.id for entry in entries], offered=None, browsing=None)
-    else:
-        turn.say(f"{asked}. I don't have a stored answer to that, and I would rather say so than guess.")
+        ask_back(turn, turn.understanding.get("left_open") or [], answered=True)

@@ -1,10 +1,11 @@
-"""Asks which of a few stored questions was meant."""
+"""Asks which of a few stored questions was meant; of each where the message holds two."""
 
 from __future__ import annotations
 
 from actions import stores
 from actions.citewell_action import CitewellAction
 from actions.decline import decline
+from actions.open_parts import ask_back
 from actions.options import none_of_these, show_entry
 from actions.turn import Turn
 from bot.cards import ChoicesCard
@@ -25,6 +26,9 @@ class ActionClarify(CitewellAction):
         best = turn.matches[0]
         if turn.kept:
             stores.feedback().record_question(turn.session, turn.meant, "clarify", best["entry_id"], best["probability"])
+        if turn.understanding.get("left_open"):
+            ask_back(turn, turn.understanding["left_open"], answered=False)
+            return
         turn.send(
             ChoicesCard(
                 "I want to be sure I give you the right answer. Did you mean one of these?",

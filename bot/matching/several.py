@@ -8,8 +8,6 @@ from typing import Optional, Tuple
 from bot.matching.matcher import EXACT, Decision, Match, Matcher
 from bot.matching.parts import completed, is_story, last_sentence, questions_in, worth_matching
 
-CHOICES = 3
-
 
 def best_first(matches: Tuple[Match, ...]) -> Tuple[Match, ...]:
     """Matches by falling probability."""
@@ -26,12 +24,13 @@ class OpenPart:
 
 @dataclass(frozen=True)
 class Several:
-    """What a message asks: a decision over its first question, the match that answers a second, or the part left open."""
+    """What a message asks: a decision over its first question, the match that answers a second, or the parts left open: one beside
+    an answer, or both where neither is clear enough."""
 
     matches: Tuple[Match, ...]
     decision: Decision
     further: Optional[Match] = None
-    left_open: Optional[OpenPart] = None
+    left_open: Tuple[OpenPart, ...] = ()
 
 
 def understand_parts(matcher: Matcher, text: str, whole: Decision) -> Optional[Several]:
@@ -94,11 +93,10 @@ def _two(first: _Part, second: _Part, whole: Decision, story: bool) -> Optional[
         return Several(first[1], first[2], further=second[1][0])
     if len(answered) == 1 and whole.kind != "answer" and not story:
         other = second if answered[0] is first else first
-        return Several(answered[0][1], answered[0][2], left_open=OpenPart(other[0], other[2]))
-    likely = [part[2].matches[0] for part in (first, second) if part[2].kind == "clarify"]
-    if not answered and whole.kind != "answer" and not story and len(likely) == 2:
-        offered = likely + list(whole.matches if whole.kind == "clarify" else ())
-        distinct = tuple({match.entry_id: match for match in offered}.values())[:CHOICES]
-        distinct = best_first(distinct)
-        return Several(distinct, Decision("clarify", distinct, "two questions, none of them clear enough"))
+        return Several(answered[0][1], answered[0][2], left_open=(OpenPart(other[0], other[2]),))
+    if whole.kind != "answer" and not story and first[2].kind == second[2].kind == "clarify":
+        offered = best_first((*first[2].matches, *second[2].matches))
+        likely = best_first(tuple({match.entry_id: match for match in reversed(offered)}.values()))
+        open_parts = tuple(OpenPart(question, decision) for question, _, decision in (first, second))
+        return Several(likely, Decision("clarify", likely, "two questions, none of them clear enough"), left_open=open_parts)
     return None

@@ -169,7 +169,7 @@ class EntryMatcher(GraphComponent):
                 "matches": [_match(match) for match in ordered],
                 "completed": judged.completed,
                 "further": [_match(judged.further)] if judged.further else [],
-                "left_open": _left_open(judged.left_open),
+                "left_open": [_left_open(part) for part in judged.left_open],
                 "language": judged.language,
                 "clarify": len(decision.matches) if decision.kind == "clarify" else 0,
                 "emergency": danger,
@@ -205,9 +205,7 @@ def _match(match: Match) -> Dict[str, Any]:
     return {"entry_id": match.entry_id, "question": match.question, "phrasing": match.phrasing, "probability": match.probability}
 
 
-def _left_open(part: Optional[OpenPart]) -> Optional[Dict[str, Any]]:
-    if part is None:
-        return None
+def _left_open(part: OpenPart) -> Dict[str, Any]:
     offered = [match for match in part.decision.matches if match.probability >= OFFERED] if part.decision.kind == "clarify" else []
     return {"question": part.question, "matches": [_match(match) for match in offered]}
 

@@ -29,7 +29,7 @@ class Judgement:
     """The outcome of a message, as it is written for the policy and the actions.
 
     ``kind`` is answer, clarify, decline, emergency or talk; ``further`` answers a second question of the message and
-    ``left_open`` is one that nothing answers; ``completed`` is the question a follow-up was taken for.
+    ``left_open`` are those that nothing answers for certain; ``completed`` is the question a follow-up was taken for.
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Judgement:
     decision: Decision
     completed: Optional[str] = None
     further: Optional[Match] = None
-    left_open: Optional[OpenPart] = None
+    left_open: Tuple[OpenPart, ...] = ()
     language: Optional[str] = None
 
 

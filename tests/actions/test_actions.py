@@ -228,14 +228,26 @@ def test_two_questions_get_two_cards_and_the_last_is_the_current_one(conversatio
 
 def test_the_part_left_open_is_named_and_asked_about(conversation):
     match = {"entry_id": "heat", "question": "?", "phrasing": "?", "probability": 0.4}
-    understanding = understood("answer", "aza", left_open={"question": "is it hot?", "matches": [match]})
+    understanding = understood("answer", "aza", left_open=[{"question": "is it hot?", "matches": [match]}])
     card, choices = conversation.run("action_answer", "aza? hot?", understanding=understanding)
     assert card["entry_id"] == "aza" and "You also asked: “is it hot?”" in choices["prompt"]
     assert [option["title"] for option in choices["options"]] == ["Does heat make MS worse?", "None of these"]
     assert conversation.slots["choices"] == ["heat"]
-    understanding = understood("answer", "aza", left_open={"question": "who won?", "matches": []})
+    understanding = understood("answer", "aza", left_open=[{"question": "who won?", "matches": []}])
     _, text = conversation.run("action_answer", "aza? who won?", understanding=understanding)
     assert text["kind"] == "text" and "“who won?”" in text["message"] and "don't have a stored answer" in text["message"]
+
+
+def test_two_questions_of_which_none_is_clear_get_a_list_each(conversation):
+    match = {"question": "?", "phrasing": "?", "probability": 0.4}
+    parts = [{"question": f"{name}?", "matches": [{**match, "entry_id": name}]} for name in ("aza", "heat")]
+    cards = conversation.run("action_clarify", "aza? hot?", understanding=understood("clarify", "aza", left_open=parts))
+    assert [card["prompt"] for card in cards] == [
+        "You asked: “aza?”. Did you mean one of these?",
+        "You also asked: “heat?”. Did you mean one of these?",
+    ]
+    assert [[option["title"] for option in card["options"]][-1] for card in cards] == ["None of these"] * 2
+    assert conversation.slots["choices"] == ["aza", "heat"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,15 @@ def test_two_certain_questions_are_both_answered(matcher: Matcher) -> None:
 def test_the_certain_one_is_answered_and_the_other_named(matcher: Matcher) -> None:
     found = decide(matcher, "Do hot temperatures affect MS symptoms and who won the world cup?")
     assert found is not None and found.decision.kind == "answer" and found.matches[0].entry_id == "heat"
-    assert found.further is None and found.left_open.question == "who won the world cup?"
+    assert found.further is None and [part.question for part in found.left_open] == ["who won the world cup?"]
+
+
+def test_two_questions_of_which_none_is_clear_are_both_left_open(matcher: Matcher) -> None:
+    found = decide(matcher, "is hot weather a bother? what of rituximab in the morning?")
+    assert found is not None and found.decision.kind == "clarify" and found.further is None
+    assert [part.question for part in found.left_open] == ["is hot weather a bother?", "what of rituximab in the morning?"]
+    assert [part.decision.matches[0].entry_id for part in found.left_open] == ["heat", "rituximab"]
+    assert [match.entry_id for match in found.decision.matches] == ["heat", "rituximab"]
 
 
 @pytest.mark.parametrize("text", ["Do hot temperatures affect MS symptoms?", "imuran ms", "who won the world cup and why is the sky blue"])
