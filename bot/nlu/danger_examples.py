@@ -1,20 +1,22 @@
 """A second look at danger, learned from examples: what the rules' words miss, the sentence's meaning may show.
 
 The rules of data/emergency fire on what an editor wrote; this fires on what resembles data/emergency/examples/dangers.tsv much
-more than harmless.tsv. Either is enough.
+more than harmless.tsv. Either is enough, but that a rule says nothing where this is sure that nobody is in danger.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from bot.errors import ContentError, Problem
+from bot.matching.lexical import grams_of
 from bot.matching.regression import softmax_regression
 
 HARMLESS = "harmless"
@@ -22,6 +24,7 @@ WINDOW = 16  # words; in a longer message each stretch of so many is looked at a
 SURE = 0.8  # probability from which a stretch counts
 MOST_WINDOWS = 12
 _WORD = re.compile(r"[a-z']+|\d+|[^\w\s]")
+MARGIN_WEIGHT = 2.0  # of the machine's margin, beside the log odds
 _WORD_WEIGHT = 1.5  # the share of all words and pairs beside the unit-length embedding
 _MARK_WEIGHT = 0.3  # of each mark
 _MOST_LETTERS = 600
@@ -30,12 +33,23 @@ Embed = Callable[[Sequence[str]], np.ndarray]
 Marks = Callable[[str], Iterable[str]]
 
 
+class Look(NamedTuple):
+    """The likeliest danger and the probability of any, and the highest that the whole message or any stretch of it has."""
+
+    category: Optional[str]
+    probability: float
+    highest: float
+
+
 class DangerClassifier:
     """Category and probability of a danger in a text; kept and used as plain arrays.
 
+    Two linear models that err in different ways: a softmax over the kinds of danger and harmlessness, and a support vector machine
+    (Cortes and Vapnik 1995) that tells any danger from none, and sees pieces of words as well. Their log odds and margin are added.
+
     Args:
-        weights: float32 [n categories, 384 + n features].
-        bias: float32 [n categories].
+        weights: float32 [n categories + 1, 384 + n features], the machine's last.
+        bias: float32 [n categories + 1].
         categories: names, in the order of the rows.
         columns: column of each feature beside the embedding.
         exact: normalised example -> category.
@@ -57,50 +71,54 @@ class DangerClassifier:
             marks: what the rules' context says of a text (``DangerScreen.marks``).
             regularization: inverse strength of the L2 penalty.
         """
-        from scipy.sparse import csr_matrix
+        from scipy.sparse import csr_matrix, hstack
+        from sklearn.svm import LinearSVC
 
         exact = {normalise(text): category for category, text in examples}
         stretches = [(HARMLESS, part) for category, text in examples if category == HARMLESS for part in windows(text)]
         pairs = [*dict.fromkeys([*examples, *stretches])]
-        found = [features(text, marks) for _, text in pairs]
-        counts = Counter(feature for each in found for feature in each)
-        columns = {feature: n for n, feature in enumerate(sorted(f for f, count in counts.items() if count > 1))}
-        rows, places, values = [], [], []
-        for row, each in enumerate(found):
-            for feature in each.keys() & columns.keys():
-                rows.append(row)
-                places.append(columns[feature])
-                values.append(each[feature])
-        beside = csr_matrix((values, (rows, places)), shape=(len(pairs), len(columns)), dtype=np.float32)
-        categories = sorted({category for category, _ in pairs})
+        categories = sorted({category for category, _ in pairs} | {HARMLESS})
         labels = np.array([categories.index(category) for category, _ in pairs])
-        weights, bias = softmax_regression(embed([text for _, text in pairs]), beside, labels, np.ones(len(pairs)), regularization)
-        columns = {feature: column + 384 for feature, column in columns.items()}
-        return cls(weights.astype(np.float32), bias.astype(np.float32), categories, columns, exact)
+        vectors = embed([text for _, text in pairs])
+        said, beside = _table([features(text, marks) for _, text in pairs])
+        spelt, letters = _table([pieces(text) for _, text in pairs])
+        weights, bias = softmax_regression(vectors, beside, labels, np.ones(len(pairs)), regularization)
+        danger = labels != categories.index(HARMLESS)
+        margin, constant = np.zeros((1, 384 + len(said) + len(spelt))), np.zeros(1)
+        if danger.any() and not danger.all():
+            machine = LinearSVC(random_state=0).fit(hstack([csr_matrix(vectors), beside, letters]).tocsr(), danger)
+            margin, constant = machine.coef_, machine.intercept_
+        every = np.vstack([np.hstack([weights, np.zeros((len(weights), len(spelt)))]), margin])
+        columns = {feature: column for column, feature in enumerate([*said, *spelt], 384)}
+        return cls(every.astype(np.float32), np.append(bias, constant).astype(np.float32), categories, columns, exact)
 
-    def look(self, text: str, vector: np.ndarray, embed: Embed, marks: Marks) -> Tuple[Optional[str], float]:
-        """The likeliest category and the probability of any danger; of a long message, of its worst stretch where that is sure.
+    def look(self, text: str, vector: np.ndarray, embed: Embed, marks: Marks) -> Look:
+        """Of the whole message; of a long one, of its worst stretch where that is sure.
 
         A stretch out of its story is easily misread: most long stories would set off an alarm otherwise.
         """
         whole = self._one(text, vector, marks)
         stretches = windows(text)
         found = [self._one(part, each, marks) for part, each in zip(stretches, embed(stretches))] if stretches else []
-        return max([whole, *(each for each in found if each[1] >= SURE)], key=lambda each: each[1])
+        worst = max([whole, *(each for each in found if each[1] >= SURE)], key=lambda each: each[1])
+        return Look(*worst, max(probability for _, probability in [whole, *found]))
 
     def _one(self, text: str, vector: np.ndarray, marks: Marks) -> Tuple[Optional[str], float]:
         known = self._exact.get(normalise(text))
         if known:
             return (None, 0.0) if known == HARMLESS else (known, 1.0)
-        found = [(self._columns[f], value) for f, value in features(text, marks).items() if f in self._columns]
-        logits = self._bias + vector @ self._weights[: len(vector)]
+        seen = {**features(text, marks), **pieces(text)}
+        found = [(self._columns[feature], value) for feature, value in seen.items() if feature in self._columns]
+        values = self._bias + vector @ self._weights[: len(vector)]
         if found:
-            places, values = zip(*found)
-            logits = logits + np.array(values, np.float32) @ self._weights[list(places)]
-        probabilities = np.exp(logits - logits.max())
-        probabilities /= probabilities.sum()
-        dangers = [(p, category) for category, p in zip(self._categories, probabilities.tolist()) if category != HARMLESS]
-        return max(dangers)[1], sum(p for p, _ in dangers)
+            places, weights = zip(*found)
+            values = values + np.array(weights, np.float32) @ self._weights[list(places)]
+        logits, margin = values[:-1], float(values[-1])
+        harmless = self._categories.index(HARMLESS)
+        dangers = np.delete(logits, harmless)
+        odds = float(np.logaddexp.reduce(dangers) - logits[harmless]) + MARGIN_WEIGHT * margin
+        likeliest = [category for category in self._categories if category != HARMLESS][int(dangers.argmax())]
+        return likeliest, 1 / (1 + math.exp(-min(max(odds, -50.0), 50.0)))
 
     def state(self) -> Tuple[Dict[str, np.ndarray], Dict[str, Any]]:
         """Arrays and JSON values from which ``from_state`` makes the same classifier."""
@@ -122,6 +140,30 @@ def features(text: str, marks: Marks) -> Dict[str, float]:
     seen = {*words, *(f"{one} {other}" for one, other in zip(words, words[1:]))}
     weight = _WORD_WEIGHT / max(1.0, len(seen) ** 0.5)
     return {**dict.fromkeys(seen, weight), **{f"<{mark}>": _MARK_WEIGHT for mark in marks(text)}}
+
+
+def pieces(text: str) -> Dict[str, float]:
+    """Pieces of words of three and four letters, those said more often weigh more, together of length 1."""
+    counts = Counter(grams_of(normalise(text[:_MOST_LETTERS])))
+    weights = {f"#{piece}": 1 + math.log(count) for piece, count in counts.items()}
+    length = math.sqrt(sum(weight**2 for weight in weights.values()))
+    return {piece: weight / length for piece, weight in weights.items()}
+
+
+def _table(found: Sequence[Mapping[str, float]]) -> Tuple[List[str], Any]:
+    """The features that occur twice and more, and a CSR matrix [texts, features] of their weights."""
+    from scipy.sparse import csr_matrix
+
+    counts = Counter(feature for each in found for feature in each)
+    names = sorted(feature for feature, count in counts.items() if count > 1)
+    columns = {feature: column for column, feature in enumerate(names)}
+    rows, places, values = [], [], []
+    for row, each in enumerate(found):
+        for feature in each.keys() & columns.keys():
+            rows.append(row)
+            places.append(columns[feature])
+            values.append(each[feature])
+    return names, csr_matrix((values, (rows, places)), shape=(len(found), len(names)), dtype=np.float32)
 
 
 def normalise(text: str) -> str:

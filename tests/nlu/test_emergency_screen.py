@@ -21,8 +21,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.errors import ContentError
 from bot.knowledge import formats
 from bot.nlu.danger import Danger, DangerScreen
+from bot.nlu.danger_examples import HARMLESS, DangerClassifier
 from bot.nlu.danger_rules import read_rules
 from bot.nlu.emergency_screen import EmergencyScreen
+from bot.nlu.sentence_embedder import RAW_VECTOR, embedder
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "data" / "emergency"
@@ -281,3 +283,29 @@ def test_rules_made_ready_at_once_find_the_same(screen: DangerScreen) -> None:
     ready.compile()
     assert [ready.screen(text) for text in LOOK_ALIKES[:200]] == [screen.screen(text) for text in LOOK_ALIKES[:200]]
     assert [ready.screen(row[-1]) for row in DANGERS[:200]] == [screen.screen(row[-1]) for row in DANGERS[:200]]
+
+
+# Two messages on which rules fire, and which the classifier of this test has learnt to be harmless.
+STORY = "i took too many pills"
+DESPAIR = "i want to kill myself"
+
+
+@pytest.mark.parametrize(
+    "text,changed,expected",
+    [
+        (STORY, False, None),
+        (DESPAIR, False, ["suicide"]),  # never dropped
+        (f"{STORY}. " + "we had lunch. " * 12 + "now he is choking on bread", False, ["choking", "overdose"]),  # one stretch is a danger
+        (STORY, True, ["overdose"]),  # what it learnt beside other rules says nothing of these
+    ],
+)
+def test_an_alarm_of_the_rules_is_dropped_where_examples_are_sure_that_it_is_none(
+    tmp_path: Path, text: str, changed: bool, expected: Any
+) -> None:
+    component = make_component(tmp_path)
+    examples = [(HARMLESS, STORY), (HARMLESS, DESPAIR), (HARMLESS, "we had lunch"), ("choking", "he is choking on bread")]
+    component._classifier = DangerClassifier.train(examples * 2, embedder().embed, lambda text: [], 1000.0)
+    component._same_rules = not changed
+    message = Message(data={"text": text, RAW_VECTOR: embedder().embed([text])[0]})
+    component.process([message])
+    assert message.get("emergency") == expected
