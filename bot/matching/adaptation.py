@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Callable, FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.matching.base import Base, Question
+from bot.matching.base import UNJUDGED, Base, Judgement, Question
 from bot.matching.calibration import SAMPLE_WEIGHT, Outcomes
 from bot.matching.candidates import Candidates, find_candidates, read_ahead
 from bot.matching.cores import on_all_cores
@@ -57,7 +56,7 @@ def adapt(
     labelled: Sequence[Labelled],
     doubted: Callable[[int, Question], bool],
     report: Stage,
-    answerable: Mapping[int, float],
+    judged: Mapping[int, Judgement],
 ) -> Tuple[Ranker, Outcomes, Outcomes]:
     """The ranker fitted to a base, how it does on questions it was not fitted to, and how on unanswerable ones.
 
@@ -73,15 +72,14 @@ def adapt(
         labelled: readers' questions and the ids of the entries that answer them; without ids, none does.
         doubted: whether an opposite stops an entry, given by its position, from being the answer to a question.
         report: called with ("calibrate", questions asked, in all).
-        answerable: phrasing -> what ``Question.answerable`` is when it is asked; none where nothing was learnt from it.
+        judged: phrasing -> what the base's judges say of it when it is asked.
     """
     sample = Outcomes.of(ranker.sample_logits, ranker.sample_right, SAMPLE_WEIGHT / max(len(ranker.sample_logits), 1))
-    rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
-    rows = rows[:: max(1, -(-len(rows) // HELD_OUT))]
+    rows = asked_rows(base)
     if len(base.entries) < 3 or not rows:
         return ranker, sample, Outcomes.of([], [])
     beside = [place for place, question in enumerate(unanswerable) if base.vectors.nearest(question.vector) >= NEAR]
-    asking = [*_held_out(base, rows, answerable), *(Asking(unanswerable[place], (), place) for place in beside)]
+    asking = [*_held_out(base, rows, judged), *(Asking(unanswerable[place], (), place) for place in beside)]
     asking += [Asking(question) for question, _ in labelled]
     read_ahead(base)
     found: List[Candidates] = []
@@ -117,10 +115,16 @@ def adapt(
     return _fitted(ranker, [*asked, *without, *known]), outcomes, strays
 
 
-def _held_out(base: Base, rows: Sequence[int], answerable: Mapping[int, float]) -> Iterator[Asking]:
+def asked_rows(base: Base) -> List[int]:
+    """The phrasings that a base is asked: all, or evenly spread HELD_OUT, of entries that have several."""
+    rows = [row for owner in range(len(base.entries)) if len(base.rows_of(owner)) > 1 for row in base.rows_of(owner)]
+    return rows[:: max(1, -(-len(rows) // HELD_OUT))]
+
+
+def _held_out(base: Base, rows: Sequence[int], judged: Mapping[int, Judgement]) -> Iterator[Asking]:
     """The phrasings, each without itself, and every fourth one without its entry, too."""
     for number, row in enumerate(rows, 1):
-        question = replace(base.question(row), answerable=answerable.get(row))
+        question = judged.get(row, UNJUDGED).of(base.question(row))
         yield Asking(question, (row,))
         if number % 4 == 0:
             yield Asking(question, base.rows_of(int(base.vectors.owners[row])))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from bot.matching.lexical import words_and_pairs
 from bot.matching.mapped import load_array, save_array
-from bot.matching.reading import normalise
 from bot.matching.regression import softmax_regression
 
 REGULARIZATION = 0.5
@@ -46,9 +46,9 @@ class Answerability:
         """
         from scipy.sparse import csr_matrix
 
-        counts = Counter(part for wording in wordings for part in set(_parts(wording)))
+        counts = Counter(part for wording in wordings for part in set(words_and_pairs(wording)))
         words = {part: place for place, part in enumerate(sorted(part for part, count in counts.items() if count >= SEEN))}
-        found = [sorted({words[part] for part in _parts(wording) if part in words}) for wording in wordings]
+        found = [sorted({words[part] for part in words_and_pairs(wording) if part in words}) for wording in wordings]
         ends = np.cumsum([0, *map(len, found)])
         places = np.fromiter((place for row in found for place in row), np.int64, int(ends[-1]))
         beside = csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(wordings), len(words)))
@@ -58,7 +58,7 @@ class Answerability:
 
     def __call__(self, wording: str, vector: np.ndarray) -> float:
         """Log odds that entries answer what a normalised text with this vector asks, from -5 to 5."""
-        places = [len(vector) + self.words[part] for part in set(_parts(wording)) if part in self.words]
+        places = [len(vector) + self.words[part] for part in set(words_and_pairs(wording)) if part in self.words]
         odds = self.bias + float(vector @ self.weights[: len(vector)]) + float(self.weights[places].sum())
         return min(max(odds, -MOST), MOST)
 
@@ -77,22 +77,9 @@ class Answerability:
         return cls({word: place for place, word in enumerate(words)}, weights[:-1], float(weights[-1]))
 
 
-def learn(
-    answered: Sequence[str], vectors: np.ndarray, unanswered: Sequence[str], beside: np.ndarray
-) -> Tuple[Answerability, List[float], List[float]]:
-    """The judge that these questions make, and for each answered and each unanswered one its log odds by what the others teach.
-
-    Args:
-        answered, unanswered: texts; at least one of each.
-        vectors, beside: theirs, [texts, dimensions].
-    """
-    examples = (
-        [normalise(text) for text in (*answered, *unanswered)],
-        np.concatenate([vectors, beside]).astype(np.float32),
-        np.arange(len(answered) + len(unanswered)) < len(answered),
-    )
-    odds = held_out(*examples).tolist()
-    return Answerability.fit(*examples), odds[: len(answered)], odds[len(answered) :]
+def learn(wordings: Sequence[str], vectors: np.ndarray, answered: np.ndarray) -> Tuple[Answerability, List[float]]:
+    """The judge that these questions make, and the log odds of each by what the others teach; arguments as for ``Answerability.fit``."""
+    return Answerability.fit(wordings, vectors, answered), held_out(wordings, vectors, answered).tolist()
 
 
 def held_out(wordings: Sequence[str], vectors: np.ndarray, answered: np.ndarray) -> np.ndarray:
@@ -105,9 +92,3 @@ def held_out(wordings: Sequence[str], vectors: np.ndarray, answered: np.ndarray)
         for row in np.flatnonzero(fold == left_out):
             odds[row] = judge(wordings[row], vectors[row])
     return odds
-
-
-def _parts(wording: str) -> Iterator[str]:
-    words = wording.split()
-    yield from words
-    yield from map(" ".join, zip(words, words[1:]))

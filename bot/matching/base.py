@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from bot.matching.alignment import TokenIndex, floats
 from bot.matching.answerability import Answerability
-from bot.matching.entry_classifier import MOST_ENTRIES, EntryClassifier
+from bot.matching.entry_classifier import EntryClassifier
 from bot.matching.index import VectorIndex
 from bot.matching.letters import CharacterIndex
 from bot.matching.lexical import Stems, WordRarity
@@ -57,7 +57,24 @@ class Question:
     reading: Reading
     vector: np.ndarray  # float32 [dimensions]
     tokens: np.ndarray  # float32 [tokens, token dimensions]
-    answerable: Optional[float] = None  # log odds, where they must not be those of a judge that learnt from it
+    # What the base's judges say, where it must not be said by one that learnt from this question:
+    answerable: Optional[float] = None
+    classified: Optional[np.ndarray] = None
+
+
+class Judgement(NamedTuple):
+    """What the judges of a base say of a question that they have not learnt from: the log odds that any entry answers it, and the
+    scores of all entries, float [entries]. None where that was not learnt."""
+
+    answerable: Optional[float] = None
+    classified: Optional[np.ndarray] = None
+
+    def of(self, question: Question) -> Question:
+        """The question with this judgement."""
+        return replace(question, answerable=self.answerable, classified=self.classified)
+
+
+UNJUDGED = Judgement()
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,7 @@ class Base:
         terms: "kind: name" -> the rows that hold the term.
         unanswerable: float32 [questions known to have no entry, dimensions], or None.
         answers: the stems of each entry's answer, in one text each, or None.
-        classifier: of entries, or None.
+        classifier: of entries, or None; learnt after the rest is built, as is
         answerability: of questions, or None.
     """
 
@@ -155,14 +172,13 @@ class Base:
             vocabulary.update(_spelt(wording))
             for name, kind in find_terms(said, surfaces):
                 terms.setdefault(f"{kind}: {name}", []).append(row)
-        index = VectorIndex(vectors, owners)
         spoken = len(entries) > 1 and len(texts) >= SPOKEN_FOR * len(entries)
         return cls(
             Texts.of(entry.entry_id for entry in entries),
             Texts.of(texts),
             Wordings.of(wordings),
             surfaces,
-            index,
+            VectorIndex(vectors, owners),
             tokens if isinstance(tokens, TokenIndex) else TokenIndex.build(tokens),
             CharacterIndex.build(wordings),
             dict(words),
@@ -170,7 +186,6 @@ class Base:
             Postings.of(terms),
             unanswerable,
             Texts.of(" ".join(stems(normalise(entry.answer).split())) for entry in entries) if spoken else None,
-            EntryClassifier.fit(vectors, index.starts, unanswerable) if spoken and len(entries) <= MOST_ENTRIES else None,
         )
 
     def _subject(self) -> Optional[Subject]:
@@ -199,6 +214,12 @@ class Base:
         if question.answerable is not None:
             return question.answerable
         return self.answerability(question.reading.text, question.vector) if self.answerability is not None else 0.0
+
+    def classified(self, question: Question) -> Optional[np.ndarray]:
+        """The classifier's scores of all entries, float [entries]; None where the base has none."""
+        if question.classified is not None or self.classifier is None:
+            return question.classified
+        return self.classifier.scores(question.reading.text, question.vector)
 
     def reading(self, row: int) -> Reading:
         """What a phrasing says; worked out at first use."""

@@ -10,7 +10,7 @@ decide instead.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Dict, Optional, Sequence, Union
+from typing import Dict, List, Optional, Sequence, Union
 
 import numpy as np
 
@@ -74,7 +74,7 @@ def calibrate(outcomes: Outcomes, budget: float, stray_budget: float = 1.0, stra
         strays: questions written to be near entries that do not answer them. HARDER times as many of these may be answered:
             readers' own are few, and a threshold between two of them is luck.
     """
-    fitted = _platt(outcomes)
+    fitted = _platt(outcomes, strays)
     probability = fitted.probability(outcomes.logits, outcomes.kind)
     free = ~outcomes.doubted  # what is doubted is never answered
     answer = answer_threshold(probability[free], outcomes.right[free], outcomes.weights[free], budget)
@@ -156,11 +156,21 @@ def logistic(rows: np.ndarray, right: np.ndarray, weights: np.ndarray, prior: np
     return found
 
 
-def _platt(outcomes: Outcomes) -> Calibration:
-    """The weights, held near 1, 0 and 0."""
+def _platt(outcomes: Outcomes, strays: Optional[Outcomes]) -> Calibration:
+    """The weights, held near 1, 0 and 0. How much the kind of question counts is learnt with the strays, too, as readers' own are few;
+    what the sum of both means, from the outcomes alone."""
     found = outcomes.kind[outcomes.right & ~np.isnan(outcomes.kind)]
     usual = float(found.mean()) if len(found) else 0.0
-    rows = np.column_stack([outcomes.logits, np.ones(len(outcomes.logits)), np.nan_to_num(outcomes.kind - usual)])
-    prior, stiffness = np.array([1.0, 0.0, 0.0]), np.array([10.0, 1.0, 10.0])
-    slope, shift, kind = logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, prior, stiffness).tolist()
-    return Calibration(max(slope, 0.05), shift, kind=max(kind, 0.0), usual=usual)
+    every = outcomes if strays is None else outcomes + strays
+    slope, kind, _ = _fitted(every, np.column_stack([every.logits, np.nan_to_num(every.kind - usual)]), np.array([1.0, 0.0]))
+    kind = max(kind, 0.0) / max(slope, 0.05)
+    scale, shift = _fitted(outcomes, (outcomes.logits + kind * np.nan_to_num(outcomes.kind - usual))[:, None], np.array([1.0]))
+    scale = max(scale, 0.05)
+    return Calibration(scale, shift, kind=scale * kind, usual=usual)
+
+
+def _fitted(outcomes: Outcomes, columns: np.ndarray, prior: np.ndarray) -> List[float]:
+    """Coefficients of the columns, and a constant behind them."""
+    rows = np.column_stack([columns, np.ones(len(columns))])
+    stiffness = np.append(np.full(columns.shape[1], 10.0), 1.0)
+    return logistic(rows, outcomes.right.astype(np.float64), outcomes.weights, np.append(prior, 0.0), stiffness).tolist()

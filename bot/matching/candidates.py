@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.matching.base import READINGS, Base, Question
 from bot.matching.features import covered, weight_share, word_features
-from bot.matching.lexical import unmatched
+from bot.matching.lexical import best, unmatched
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Reading
 
@@ -21,6 +21,8 @@ ALIGNED_SHARE = 0.5
 NEIGHBOURS = 24
 BY_LETTERS = 8
 BY_TERMS = 16
+BY_CLASSIFIER = 5  # entries
+LEAST = -2.0  # a score below that says no more
 COMMON = 200  # a term in more phrasings than that finds nothing
 COMPARED = 3  # phrasings of an entry that are read side by side with the question
 MANY = 48  # phrasings of one entry that are read together
@@ -39,7 +41,7 @@ class Candidates:
 def find_candidates(
     base: Base, question: Question, ranker: Ranker, k: int, hidden: Sequence[int] = (), unanswerable: Optional[int] = None
 ) -> Candidates:
-    """The k entries nearest by vector, letters and terms, each with its best phrasing.
+    """The k entries nearest by vector, letters and terms, and those of the classifier, each with its best phrasing.
 
     Args:
         base: the knowledge base.
@@ -55,29 +57,33 @@ def find_candidates(
     shared = _shared_terms(base, question.reading)
     by_terms = sorted(shared, key=lambda row: (-shared[row], row))[: BY_TERMS + len(absent)]
     found = base.vectors.search(question.vector, max(NEIGHBOURS, k), hidden)
-    rows = [row for row in dict.fromkeys([*found, *by_letters, *by_terms]) if row not in absent]
+    taught = _classified(base, question, absent)
+    likely = best(taught, BY_CLASSIFIER).tolist() if taught is not None else []
+    nearest = [row for owner in likely for row in _nearest(base, question, owner, absent)]
+    rows = [row for row in dict.fromkeys([*found, *by_letters, *by_terms, *nearest]) if row not in absent]
     if not rows:
         return Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, len(FEATURES))))
     cosines = base.vectors.similarity(question.vector, rows)
     letters = base.letters.similarity(grams, rows)
     aligned = base.tokens.align(question.tokens, rows)
     scores = cosines + CHARACTER_SHARE * letters + TERM_SHARE * np.array([min(shared.get(row, 0.0), 2.0) for row in rows])
-    best = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k)
-    mapped, compared = _compare(base, question, ranker, rows, cosines, [place for places in best for place in places])
-    chosen = [max(places, key=lambda place: compared[place]) for places in best]
-    together = np.array([np.mean([compared[place] for place in places]) for places in best])
+    places_of = _best_of_entries(base.vectors.owners[rows].tolist(), scores, scores + ALIGNED_SHARE * aligned.mean(axis=1), k, likely)
+    mapped, compared = _compare(base, question, ranker, rows, cosines, [place for places in places_of for place in places])
+    chosen = [max(places, key=lambda place: compared[place]) for places in places_of]
+    together = np.array([np.mean([compared[place] for place in places]) for places in places_of])
     picked = np.array(rows)[chosen]
     score, cosines, letters, aligned = scores[chosen], cosines[chosen], letters[chosen], aligned[chosen]
     near, alike = (np.array([of[place] for place in chosen]) for of in (mapped, compared))
     siblings = [_siblings(base, int(row), absent) for row in picked]
     entry = _entry_features(base, question, siblings, cosines, aligned[:, 0])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
-    taught = _taught(base, question, picked, siblings, _left_out(base, hidden, unanswerable))
+    covering = _covering(base, question, picked, siblings)
+    classified = _standing(taught, base.vectors.owners[picked])
     closeness = aligned[:, :2].mean(axis=1)
     margins = [_margin(values) for values in (cosines, near, closeness, entry[:, 0], letters, alike)]
     second = np.full(len(picked), float(np.partition(cosines, -2)[-2]) if len(cosines) > 1 else ALONE)
     beside = cosines - base.nearest_unanswerable(question.vector, unanswerable, default=cosines - ALONE)
-    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, *taught, words]
+    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, *covering, *classified, words]
     return Candidates(picked, score, np.column_stack(features))
 
 
@@ -111,11 +117,39 @@ def _shared_terms(base: Base, question: Reading) -> Dict[int, float]:
     return shared
 
 
-def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: int) -> List[List[int]]:
-    """For each of the k entries with the best scores, the places of its best fitting phrasings, best first."""
+def _classified(base: Base, question: Question, absent: Set[int]) -> Optional[np.ndarray]:
+    """The classifier's score of each entry, -inf for entries without a phrasing here; None where the base has none."""
+    scores = base.classified(question)
+    gone = {int(base.vectors.owners[row]) for row in absent} if scores is not None else set()
+    gone = {owner for owner in gone if absent.issuperset(base.rows_of(owner))}
+    return np.where(np.isin(np.arange(len(scores)), list(gone)), -np.inf, scores) if scores is not None and gone else scores
+
+
+def _nearest(base: Base, question: Question, owner: int, absent: Set[int]) -> List[int]:
+    """The phrasings of an entry that are nearest to the question."""
+    rows = [row for row in base.rows_of(owner) if row not in absent]
+    return [rows[place] for place in best(base.vectors.similarity(question.vector, rows), COMPARED)]
+
+
+def _standing(scores: Optional[np.ndarray], owners: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """The classifier's scores of some entries, and how far each lies above the best of all others; zeros without a classifier."""
+    if scores is None:
+        return np.zeros(len(owners)), np.zeros(len(owners))
+    second, first = np.argsort(scores)[-2:]
+    return scores[owners], scores[owners] - np.where(owners == first, max(scores[second], LEAST), scores[first])
+
+
+def _best_of_entries(owners: List[int], scores: np.ndarray, fit: np.ndarray, k: int, certain: Sequence[int]) -> List[List[int]]:
+    """For each of k entries the places of its best fitting phrasings, best first: for the ``certain`` ones, and for those with the
+    best scores."""
+    order = np.argsort(-scores, kind="stable").tolist()
+    wanted = set(certain[:k])
+    for place in order:
+        if len(wanted) < k:
+            wanted.add(owners[place])
     places: Dict[int, List[int]] = {}
-    for place in np.argsort(-scores, kind="stable").tolist():
-        if owners[place] in places or len(places) < k:
+    for place in order:
+        if owners[place] in wanted:
             places.setdefault(owners[place], []).append(place)
     return [sorted(of, key=lambda place: -fit[place])[:COMPARED] for of in places.values()]
 
@@ -139,29 +173,17 @@ def _entry_features(
     return features
 
 
-def _left_out(base: Base, hidden: Sequence[int], unanswerable: Optional[int]) -> Optional[int]:
-    """What the classifier must forget of a question that it learnt from: its entry, -1 for one without, None for a reader's."""
-    if unanswerable is not None:
-        return -1
-    return int(base.vectors.owners[hidden[0]]) if len(hidden) else None
-
-
-def _taught(
-    base: Base, question: Question, picked: np.ndarray, siblings: Sequence[Sequence[int]], own: Optional[int]
-) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where entries have many phrasings: how much of the question's word weight each entry's phrasings and answer have, how far
-    that lies above the other entries', and the classifier's margin. Zeros elsewhere."""
+def _covering(base: Base, question: Question, picked: np.ndarray, siblings: Sequence[Sequence[int]]) -> Tuple[np.ndarray, np.ndarray]:
+    """Where entries have many phrasings: how much of the question's word weight each entry's phrasings and answer have, and how far
+    that lies above the other entries'. Zeros elsewhere."""
+    if base.answers is None:
+        return np.zeros(len(picked)), np.zeros(len(picked))
+    words = question.reading.words
+    lost = [unmatched(words, base.said(rows).words, base.known) for rows in siblings]
     owners = base.vectors.owners[picked].tolist()
-    covering = lead = margins = np.zeros(len(owners))
-    if base.answers is not None:
-        words = question.reading.words
-        lost = [unmatched(words, base.said(rows).words, base.known) for rows in siblings]
-        lost = [unmatched(left, base.answered(owner), base.known) for left, owner in zip(lost, owners)]
-        covering = np.array([weight_share(words, left, base.rarity) for left in lost])
-        lead = _margin(covering)
-    if base.classifier is not None:
-        margins = base.classifier.margins(question.vector, own)[owners]
-    return covering, lead, margins
+    lost = [unmatched(left, base.answered(owner), base.known) for left, owner in zip(lost, owners)]
+    covering = np.array([weight_share(words, left, base.rarity) for left in lost])
+    return covering, _margin(covering)
 
 
 def _word_features(base: Base, question: Reading, row: int, siblings: Sequence[int]) -> List[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 from zlib import crc32
 
 import numpy as np
@@ -52,6 +52,13 @@ def grams_of(text: str) -> List[int]:
     for word in text.split():
         grams.extend(_word_grams(word))
     return grams
+
+
+def words_and_pairs(wording: str) -> Iterator[str]:
+    """The words of a normalised text, and each two neighbours."""
+    words = wording.split()
+    yield from words
+    yield from map(" ".join, zip(words, words[1:]))
 
 
 @lru_cache(maxsize=65536)

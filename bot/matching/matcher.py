@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Literal, Optional, Sequence, Tuple
 
@@ -12,7 +12,6 @@ import numpy as np
 from bot.errors import ModelError
 from bot.matching.adaptation import CHOICES, ENOUGH, Stage, adapt
 from bot.matching.alignment import TokenIndex, floats
-from bot.matching.answerability import learn
 from bot.matching.base import SPOKEN_FOR, Base, EntryQuestions, Question, texts_of
 from bot.matching.calibration import Calibration, calibrate
 from bot.matching.candidates import Candidates, find_candidates
@@ -25,6 +24,7 @@ from bot.matching.naming import named
 from bot.matching.ranker import FEATURES, Ranker
 from bot.matching.reading import Surfaces, names, normalise, read, stem
 from bot.matching.spelling import SpellingCorrector
+from bot.matching.teaching import teach
 
 __all__ = ["Decision", "EntryQuestions", "Match", "Matcher"]
 
@@ -34,7 +34,6 @@ WORDED = 1.3  # score of an entry's very wording: cosine and letters alike
 # this in any of them asks for something more, e.g. "what does gabapentin cost" beside the phrasing "gabapentin".
 UNSAID = 0.53
 NAMED = 0.5  # probability, at least, of an entry that a bare name may mean: enough to be offered
-MOST_TAUGHT = 20_000  # phrasings that teach which kinds of questions are answered
 TIED = 0.08  # two entries as near as this in probability are a choice, not an answer
 
 
@@ -86,7 +85,7 @@ class Matcher:
         progress: Optional[Stage] = None,
         unanswerable: Sequence[str] = (),
         labelled: Sequence[Labelled] = (),
-        stray_budget: float = 0.012,
+        stray_budget: float = 0.008,
     ) -> Matcher:
         """A matcher for a knowledge base.
 
@@ -120,13 +119,6 @@ class Matcher:
         base = Base.build(questions, surfaces, *embedded(texts_of(questions)), without[0].astype(np.float32))
         matcher = cls(base, ranker, Calibration(), embedder, wrong_answer_budget)
         beside = matcher._questions(unanswerable, *without)
-        answerable: Dict[int, float] = {}
-        if base.answers is not None and len(beside) >= ENOUGH:
-            rows = range(0, len(base.texts), 1 + len(base.texts) // MOST_TAUGHT)
-            texts = [base.texts[row] for row in rows]
-            base.answerability, of_rows, of_beside = learn(texts, base.vectors.rows(rows), unanswerable, without[0])
-            answerable = dict(zip(rows, of_rows))
-            beside = [replace(question, answerable=odds) for question, odds in zip(beside, of_beside)]
         stored = frozenset(base.ids)
         # Labels of another knowledge base say nothing about this one.
         ours = sum(not ids.isdisjoint(stored) for _, ids in labelled) >= ENOUGH
@@ -134,8 +126,9 @@ class Matcher:
         texts = [text for text, _ in labels]
         asked = zip(matcher._questions(texts, *embedded(texts)), labels)
         known = [(question, ids) for question, (_, ids) in asked if question.reading.length]
+        judged, beside, known = teach(base, beside, known)
         matcher.ranker, outcomes, strays = adapt(
-            base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report, answerable
+            base, ranker, beside, known, lambda owner, asked: bool(matcher._doubts(owner, asked)), report, judged
         )
         matcher.calibration = calibrate(outcomes, wrong_answer_budget, stray_budget, strays)
         return matcher

@@ -41,7 +41,8 @@ FEATURES: Tuple[str, ...] = (
     "weakest in entry",  # as "weakest there", in all of the entry's phrasings together
     "covered with answer",  # as "covered", by its phrasings and its answer
     "covered with answer margin",
-    "classifier margin",  # of EntryClassifier
+    "classifier",  # score of EntryClassifier
+    "classifier margin",
     "covered by entry",  # as "covered", by all of the entry's phrasings together
     "terms missing in entry",  # as "terms missing there", in all of the entry's phrasings together
     *WORD_FEATURES,
