@@ -76,7 +76,7 @@ class Examples(NamedTuple):
     asked: np.ndarray
 
 
-def learn(examples: Examples, directions: np.ndarray) -> Tuple[Optional[EntryClassifier], Optional[np.ndarray]]:
+def learn(examples: Examples, entries: int, directions: np.ndarray) -> Tuple[Optional[EntryClassifier], Optional[np.ndarray]]:
     """The classifier of a base, and what it would say of each example that it had not learnt from.
 
     It learns from all questions with an entry, and from every other one without. Of these, it is asked those that are new to it. For the
@@ -84,6 +84,7 @@ def learn(examples: Examples, directions: np.ndarray) -> Tuple[Optional[EntryCla
 
     Args:
         examples: of at least two entries.
+        entries: how many there are, with or without examples.
         directions: the leading ones of the vectors, float32 [dimensions, directions].
 
     Returns:
@@ -91,7 +92,6 @@ def learn(examples: Examples, directions: np.ndarray) -> Tuple[Optional[EntryCla
         where the work would be too much.
     """
     owners = np.asarray(examples.owners)
-    entries = int(owners.max()) + 1
     if len(owners) * entries > MOST_WORK:
         return None, None
     parts, rarity, matrix = _matrix(examples, directions)
@@ -139,15 +139,18 @@ def _matrix(examples: Examples, directions: np.ndarray) -> Tuple[np.ndarray, np.
 
 
 def _fit(matrix: Any, owners: np.ndarray, entries: range) -> np.ndarray:
-    """Weights and, last, the bias of some entries, float32 [columns + 1, entries]; zeros of an entry without examples."""
+    """Weights and, last, the bias of some entries, float32 [columns + 1, entries]; an entry without examples is refused."""
     from sklearn.svm import LinearSVC
 
+    weights = np.zeros((matrix.shape[1] + 1, len(entries)), np.float32)
+    weights[-1] = -1
     labels = np.where((owners >= entries.start) & (owners < entries.stop), owners, -1)
+    if (labels == labels[0]).all():
+        return weights
     machine = LinearSVC(C=INVERSE_REGULARIZATION, tol=0.01, random_state=0).fit(matrix, labels)
     found = np.column_stack([machine.coef_, machine.intercept_])
     if len(machine.classes_) == 2:  # one machine stands for both
         found = np.concatenate([-found, found])
-    weights = np.zeros((found.shape[1], len(entries)), np.float32)
     for label, row in zip(machine.classes_.tolist(), found):
         if label >= 0:
             weights[:, label - entries.start] = row

@@ -45,7 +45,7 @@ def teach(
         np.array([*(row in asked for row in rows), *(True for _ in beside)]),
     )
     directions = base.vectors.rotation if base.vectors.rotation is not None else principal(examples.vectors[: len(rows)])
-    base.classifier, scores = entry_classifier.learn(examples, directions)
+    base.classifier, scores = entry_classifier.learn(examples, len(base.ids), directions)
     odds: Sequence[Optional[float]] = [None] * len(examples.owners)
     answered = examples.owners != NOWHERE
     if (~answered).sum() >= ENOUGH:

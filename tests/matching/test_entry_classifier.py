@@ -8,7 +8,7 @@ from typing import List, Tuple
 import numpy as np
 import pytest
 
-from bot.matching import entry_classifier
+from bot.matching import entry_classifier, teaching
 from bot.matching.adaptation import ENOUGH
 from bot.matching.base import Base, EntryQuestions, Question
 from bot.matching.entry_classifier import EntryClassifier, Examples, learn
@@ -37,7 +37,7 @@ def made(entries: int = 3, phrasings: int = 8, without: int = 6, asked: bool = T
 
 
 def test_the_entry_whose_words_are_said_is_meant() -> None:
-    classifier, _ = learn(made(), DIRECTIONS)
+    classifier, _ = learn(made(), 3, DIRECTIONS)
     assert classifier is not None
     for owner, words in enumerate(WORDS):
         scores = classifier.scores(f"{words[0]} {words[1]}", np.zeros(16, np.float32))
@@ -45,15 +45,15 @@ def test_the_entry_whose_words_are_said_is_meant() -> None:
 
 
 def test_a_question_without_an_entry_speaks_against_all() -> None:
-    classifier, _ = learn(made(), DIRECTIONS)
+    classifier, _ = learn(made(), 3, DIRECTIONS)
     assert classifier is not None and classifier.scores("tablet for my dog", np.zeros(16, np.float32)).max() < 0
 
 
 def test_scores_are_those_of_a_question_that_was_not_learnt_from() -> None:
     examples = made()
     odd = examples._replace(wordings=["how much xylophone", *examples.wordings[1:]])
-    _, known = learn(odd._replace(asked=np.zeros(len(odd.owners), bool)), DIRECTIONS)
-    _, asked = learn(odd, DIRECTIONS)
+    _, known = learn(odd._replace(asked=np.zeros(len(odd.owners), bool)), 3, DIRECTIONS)
+    _, asked = learn(odd, 3, DIRECTIONS)
     assert known is not None and asked is not None
     assert known.shape == asked.shape == (len(examples.owners), 3)
     assert known[0, 0] > asked[0, 0]
@@ -63,7 +63,7 @@ def test_a_question_without_an_entry_is_scored_by_those_that_learnt_the_other_ha
     """Each second one teaches the classifier; the scores of all are those of one that did not learn from it."""
     examples = made(without=6)
     strange = examples._replace(wordings=[*examples.wordings[:-2], "dose dose walrus", "dose dose walrus"])
-    _, scores = learn(strange, DIRECTIONS)
+    _, scores = learn(strange, 3, DIRECTIONS)
     assert scores is not None
     # Each of the two is new to the one that scores it, but its twin is not: both are refused.
     assert scores[-2:].max() < 0
@@ -71,35 +71,43 @@ def test_a_question_without_an_entry_is_scored_by_those_that_learnt_the_other_ha
 
 def test_too_much_work_teaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry_classifier, "MOST_WORK", 10)
-    assert learn(made(), DIRECTIONS) == (None, None)
+    assert learn(made(), 3, DIRECTIONS) == (None, None)
 
 
 def test_entries_are_learnt_alike_in_one_portion_or_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, _ = learn(made(), DIRECTIONS)
+    whole, _ = learn(made(), 3, DIRECTIONS)
     monkeypatch.setattr(entry_classifier, "TOGETHER", 2)
     monkeypatch.setattr(entry_classifier, "LITTLE_WORK", 0)
-    parts, _ = learn(made(), DIRECTIONS)
+    parts, _ = learn(made(), 3, DIRECTIONS)
     assert whole is not None and parts is not None
     asked = ("tablet please", np.zeros(16, np.float32))
     assert parts.scores(*asked) == pytest.approx(whole.scores(*asked), abs=0.05)
 
 
 def test_two_entries_without_other_questions_stand_against_each_other() -> None:
-    classifier, _ = learn(made(entries=2, without=0), DIRECTIONS)
+    classifier, _ = learn(made(entries=2, without=0), 2, DIRECTIONS)
     assert classifier is not None
     scores = classifier.scores("tablet dose", np.zeros(16, np.float32))
     assert scores[0] > 0 > scores[1]
 
 
+def test_an_entry_without_examples_is_never_meant() -> None:
+    classifier, scores = learn(made(), 5, DIRECTIONS)
+    assert classifier is not None and scores is not None and scores.shape[1] == 5
+    assert classifier.scores("tablet dose", np.zeros(16, np.float32))[3:].tolist() == [-1, -1]
+    alone, _ = learn(made(entries=1, without=0), 2, DIRECTIONS)
+    assert alone is not None and alone.scores("tablet dose", np.zeros(16, np.float32)).tolist() == [-1, -1]
+
+
 def test_an_unknown_or_empty_text_is_scored_by_its_vector_alone() -> None:
-    classifier, _ = learn(made(), DIRECTIONS)
+    classifier, _ = learn(made(), 3, DIRECTIONS)
     assert classifier is not None
     nothing = classifier.scores("", np.zeros(16, np.float32))
     assert np.isfinite(nothing).all() and nothing == pytest.approx(classifier.scores("zzz qqq", np.zeros(16, np.float32)))
 
 
 def test_it_is_the_same_when_loaded(tmp_path: Path) -> None:
-    classifier, _ = learn(made(), DIRECTIONS)
+    classifier, _ = learn(made(), 3, DIRECTIONS)
     assert classifier is not None and EntryClassifier.load(tmp_path) is None
     classifier.save(tmp_path)
     loaded = EntryClassifier.load(tmp_path)
@@ -142,6 +150,15 @@ def test_one_entry_or_few_phrasings_teach_nothing(tmp_path: Path, entries: Tuple
     base.save(tmp_path)
     assert base.classifier is None and Base.load(tmp_path).classifier is None
     assert Base.load(tmp_path).answered(0).lacks("diseas")
+
+
+def test_of_very_many_phrasings_some_are_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teaching, "MOST_TAUGHT", 3)
+    base = base_of(*ENTRIES, EntryQuestions("c", "Is it catching?", ("a", "b", "c"), "No."))
+    of_rows, _, _ = teach(base, [], [])
+    assert sorted(of_rows) == list(range(0, len(base.texts), 5))
+    classified = base.classified(question("is it catching"))
+    assert classified is not None and classified.shape == (3,)
 
 
 def test_what_is_learnt_from_is_judged_as_if_it_had_not_been() -> None:
