@@ -20,7 +20,7 @@ from bot.evaluation.running import RunningServer
 
 # Of the shipped knowledge base.
 ANSWERED = "How is azathioprine (Imuran) used off-label for MS?"
-AMBIGUOUS = "ms and pregnancy"
+AMBIGUOUS = "pregnant with ms"
 DANGER = "my husband collapsed and he is not breathing"
 RESTART = 60  # seconds the action server may take to come back
 
