@@ -68,7 +68,8 @@ class Settings:
     wrong_answer_budget: float = _setting(0.05, "How often an answer may be the wrong entry, 0 to 1; fitted when training")
     stray_budget: float = _setting(0.008, "How many of the labelled questions without an entry may be answered all the same, 0 to 1")
     labelled_questions: Path = _setting(
-        PROJECT / "tests" / "questions", "Folder of labelled questions (.tsv); the thresholds are fitted to their development split"
+        PROJECT / "tests" / "questions",
+        "Folder of labelled questions (.tsv); matching learns from their development split, and its thresholds are fitted to it",
     )
     reading_age: int = _setting(15, "Age in years at which an answer should be readable; `citewell check` warns beyond it")
     longest_sentence: int = _setting(35, "Words of a sentence, beyond which `citewell check` notes it")

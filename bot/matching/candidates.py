@@ -57,8 +57,8 @@ def find_candidates(
     shared = _shared_terms(base, question.reading)
     by_terms = sorted(shared, key=lambda row: (-shared[row], row))[: BY_TERMS + len(absent)]
     found = base.vectors.search(question.vector, max(NEIGHBOURS, k), hidden)
-    taught = _classified(base, question, absent)
-    likely = best(taught, BY_CLASSIFIER).tolist() if taught is not None else []
+    classified = _classified(base, question, absent)
+    likely = best(classified, BY_CLASSIFIER).tolist() if classified is not None else []
     nearest = [row for owner in likely for row in _nearest(base, question, owner, absent)]
     rows = [row for row in dict.fromkeys([*found, *by_letters, *by_terms, *nearest]) if row not in absent]
     if not rows:
@@ -78,12 +78,12 @@ def find_candidates(
     entry = _entry_features(base, question, siblings, cosines, aligned[:, 0])
     words = np.array([_word_features(base, question.reading, int(row), rows) for row, rows in zip(picked, siblings)])
     covering = _covering(base, question, picked, siblings)
-    classified = _standing(taught, base.vectors.owners[picked])
+    standing = _standing(classified, base.vectors.owners[picked])
     closeness = aligned[:, :2].mean(axis=1)
     margins = [_margin(values) for values in (cosines, near, closeness, entry[:, 0], letters, alike)]
     second = np.full(len(picked), float(np.partition(cosines, -2)[-2]) if len(cosines) > 1 else ALONE)
     beside = cosines - base.nearest_unanswerable(question.vector, unanswerable, default=cosines - ALONE)
-    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, *covering, *classified, words]
+    features = [cosines, near, letters, aligned, alike, together, *margins, second, beside, entry, *covering, *standing, words]
     return Candidates(picked, score, np.column_stack(features))
 
 
@@ -120,9 +120,12 @@ def _shared_terms(base: Base, question: Reading) -> Dict[int, float]:
 def _classified(base: Base, question: Question, absent: Set[int]) -> Optional[np.ndarray]:
     """The classifier's score of each entry, -inf for entries without a phrasing here; None where the base has none."""
     scores = base.classified(question)
-    gone = {int(base.vectors.owners[row]) for row in absent} if scores is not None else set()
-    gone = {owner for owner in gone if absent.issuperset(base.rows_of(owner))}
-    return np.where(np.isin(np.arange(len(scores)), list(gone)), -np.inf, scores) if scores is not None and gone else scores
+    if scores is None or not absent:
+        return scores
+    owners = set(base.vectors.owners[sorted(absent)].tolist())
+    left = scores.copy()
+    left[[owner for owner in owners if absent.issuperset(base.rows_of(owner))]] = -np.inf
+    return left
 
 
 def _nearest(base: Base, question: Question, owner: int, absent: Set[int]) -> List[int]:

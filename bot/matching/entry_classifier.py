@@ -79,8 +79,9 @@ class Examples(NamedTuple):
 def learn(examples: Examples, entries: int, directions: np.ndarray) -> Tuple[Optional[EntryClassifier], Optional[np.ndarray]]:
     """The classifier of a base, and what it would say of each example that it had not learnt from.
 
-    It learns from all questions with an entry, and from every other one without. Of these, it is asked those that are new to it. For the
-    rest there are others, which learn the other half of them, and leave out those that are asked, a quarter of all at a time at most.
+    It learns from all questions with an entry, and from every second one without; the other half of those is new to it. What it has learnt
+    is scored by further ones, thrown away afterwards: these learn from that other half, and each leaves out a part of the questions with
+    an entry that are asked, a quarter of all at most.
 
     Args:
         examples: of at least two entries.

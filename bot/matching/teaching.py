@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def teach(
     if base.answers is None:
         return {}, list(unanswerable), list(labelled)
     rows = list(range(0, len(base.texts), 1 + len(base.texts) // MOST_TAUGHT))
-    places = [base.place(next(iter(ids))) if len(ids) == 1 else NOWHERE if not ids else None for _, ids in labelled]
+    places = [_owner(base, ids) for _, ids in labelled]
     taught = [number for number, place in enumerate(places) if place is not None]
     beside = [*unanswerable, *(labelled[number][0] for number in taught)]
     asked = set(asked_rows(base))
@@ -58,3 +58,10 @@ def teach(
         new[: len(unanswerable)],
         [(of_labelled.get(number, question), ids) for number, (question, ids) in enumerate(labelled)],
     )
+
+
+def _owner(base: Base, ids: FrozenSet[str]) -> Optional[int]:
+    """The position of the one entry that answers a question, NOWHERE if none does; None where there are several, or it is not here."""
+    if not ids:
+        return NOWHERE
+    return base.place(next(iter(ids))) if len(ids) == 1 else None

@@ -232,6 +232,20 @@ def test_another_entry_that_may_have_been_meant_can_be_chosen(page, server):
     expect(answer(page, question)).to_be_visible()
 
 
+def test_two_unclear_questions_get_a_list_each(page, server):
+    open_chat(page, server.address)
+    ask(page, "is hot weather a bother? also anything about walking sticks or chairs?")
+    heat = page.get_by_role("group", name=re.compile("^You asked: .is hot weather a bother"))
+    aids = page.get_by_role("group", name=re.compile("^You also asked: .anything about walking sticks"))
+    for group, offered in ((heat, "hot temperatures"), (aids, "cane, walker or wheelchair")):
+        expect(group.get_by_role("button", name=re.compile(offered))).to_be_visible()
+        expect(group.get_by_role("button", name="None of these")).to_be_visible()
+    chosen = aids.get_by_role("button", name=re.compile("cane, walker"))
+    question = (chosen.text_content() or "").strip()
+    chosen.click()
+    expect(answer(page, question)).to_be_visible()
+
+
 def kept(server):
     with sqlite3.connect(server.home / "feedback.db") as db:
         return db.execute("select helpful, reason, comment from ratings order by rated_at desc limit 1").fetchone()
