@@ -116,7 +116,7 @@ class _Rivals:
 
     def __init__(self, base: Base, ranker: Ranker) -> None:
         self.base, self.ranker = base, ranker
-        self.vectors = base.vectors.vectors.astype(np.float32)
+        self.vectors = base.vectors.rows(range(len(base.texts)))
         self.mapped = ranker.mapped(self.vectors)
         sample = Outcomes.of(ranker.sample_logits, ranker.sample_right)
         self.calibration = calibrate(sample, 0.05)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -21,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.evaluation.bench import Figure
+from bot.evaluation.contenders import ONE_THREAD
 from bot.settings import PROJECT
 
 SIZES = (100, 1_000, 10_000, 47_441, 100_000, 1_000_000)
@@ -69,7 +71,7 @@ def ask(folder: Path) -> Row:
     clock, processor, embedding = [], [], []
     for question in questions:
         start = time.perf_counter()
-        embedder.embed([question])  # remembered: matching does not embed it again
+        embedder.embed([matcher.asked(question)])  # remembered: matching does not embed it again
         embedded, busy = time.perf_counter(), time.process_time()
         matcher.match(question)
         clock.append((time.perf_counter() - start) * 1000)
@@ -133,9 +135,10 @@ def plot(rows: Sequence[Row], path: Path) -> None:
 
 
 def _alone(*arguments: str) -> Row:
-    """What a process of its own measures."""
+    """What a process of its own measures, with as many threads as ``citewell`` gives itself."""
     command = [sys.executable, "-W", "ignore", "-m", "bot.evaluation.scale", *arguments]
-    found: Row = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=PROJECT).stdout)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=PROJECT, env={**os.environ, **ONE_THREAD})
+    found: Row = json.loads(done.stdout)
     return found
 
 

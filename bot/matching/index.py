@@ -23,6 +23,8 @@ EXACT = 200_000  # up to so many phrasings every one is looked at
 DIRECTIONS = 128
 NARROW = 96  # directions of the first pass over many
 SHORTLIST = 256
+CHUNK = 16_384  # vectors that are unpacked at once
+SAMPLE = 10_000  # about so many vectors show the principal directions
 SAMPLED = 16  # one score in so many is in the sample
 OF_AN_ENTRY = 3  # phrasings of one entry that are found
 
@@ -31,7 +33,8 @@ class VectorIndex:
     """Phrasings' vectors, sorted so that those of one entry stand together.
 
     Args:
-        vectors: [phrasings, dimensions], unit length; kept as float16 (a cosine is off by less than 0.0005).
+        vectors: [phrasings, dimensions], unit length; kept as float16 (a cosine is off by less than 0.0005), beyond EXACT as int8 with
+            each row's largest number at 127 (off by about 0.001).
         owners: int [phrasings], the position of each phrasing's entry, never falling.
         rotation: principal directions [dimensions, DIRECTIONS] for the first pass; made when missing.
         nearby: the approximate index beyond EXACT; made when missing.
@@ -44,7 +47,7 @@ class VectorIndex:
         rotation: Optional[np.ndarray] = None,
         nearby: Optional[ApproximateIndex] = None,
     ) -> None:
-        self.vectors = vectors if vectors.dtype == np.float16 else np.asarray(vectors).astype(np.float16)
+        self.vectors = _packed(np.asarray(vectors))
         self.owners = np.asarray(owners, np.int32)
         self.entries = int(self.owners[-1]) + 1 if len(self.owners) else 0
         self.starts = np.searchsorted(self.owners, np.arange(self.entries, dtype=np.int32))
@@ -53,11 +56,11 @@ class VectorIndex:
         self._full: Optional[np.ndarray] = None
         self._short: Optional[np.ndarray] = None
         if len(self.vectors) <= UNPACKED:
-            self._full = np.ascontiguousarray(self.vectors, np.float32)
+            self._full = self.rows(range(len(self.vectors)))
         if len(self.vectors) <= DIRECT:
             return
         if self.rotation is None:
-            self.rotation = principal(self.vectors)
+            self.rotation = principal(self.rows(range(0, len(self.vectors), max(1, len(self.vectors) // SAMPLE))))
         if len(self.vectors) <= EXACT:
             self._width = DIRECTIONS if len(self.vectors) <= WIDE else NARROW
             self._shortlist = SHORTLIST if len(self.vectors) <= WIDE else 4 * SHORTLIST
@@ -93,7 +96,12 @@ class VectorIndex:
     def rows(self, rows: Sequence[int]) -> np.ndarray:
         """The vectors of a few phrasings, float32 [len(rows), dimensions]."""
         chosen = slice(rows.start, rows.stop) if isinstance(rows, range) and rows.step == 1 else np.asarray(rows, np.int64)
-        return self._full[chosen] if self._full is not None else self.vectors[chosen].astype(np.float32)
+        if self._full is not None:
+            return self._full[chosen]
+        taken = self.vectors[chosen].astype(np.float32)
+        if self.vectors.dtype == np.int8:
+            taken /= np.maximum(np.linalg.norm(taken, axis=1, keepdims=True), 1)
+        return taken
 
     def save(self, directory: Path) -> None:
         """Writes ``vectors.npy``, ``owners.npy`` and, where there are any, the directions and the approximate index."""
@@ -126,8 +134,9 @@ class VectorIndex:
     def _rotated(self, width: int) -> np.ndarray:
         assert self.rotation is not None
         short = np.empty((len(self.vectors), width), np.float32)
-        for start in range(0, len(short), 16384):
-            short[start : start + 16384] = self.vectors[start : start + 16384].astype(np.float32) @ self.rotation[:, :width]
+        for start in range(0, len(short), CHUNK):
+            rows = range(start, min(start + CHUNK, len(short)))
+            short[start : rows.stop] = self.rows(rows) @ self.rotation[:, :width]
         return short
 
     def _by_entry(self, scores: np.ndarray, k: int) -> np.ndarray:
@@ -152,8 +161,21 @@ def leading(scores: np.ndarray, k: int) -> np.ndarray:
     return likely[best(scores[likely], k, above=-9)]
 
 
+def _packed(vectors: np.ndarray) -> np.ndarray:
+    """Vectors as they are kept; what was kept before stays as it is."""
+    if vectors.dtype == np.int8 or (vectors.dtype == np.float16 and len(vectors) <= EXACT):
+        return vectors
+    if len(vectors) <= EXACT:
+        return vectors.astype(np.float16)
+    packed = np.empty(vectors.shape, np.int8)
+    for start in range(0, len(vectors), CHUNK):
+        part = vectors[start : start + CHUNK].astype(np.float32)
+        packed[start : start + CHUNK] = np.rint(part * (127 / np.maximum(np.abs(part).max(axis=1, keepdims=True), 1e-9)))
+    return packed
+
+
 def principal(vectors: np.ndarray) -> np.ndarray:
     """The directions [dimensions, DIRECTIONS] along which a sample of the vectors is longest; no sample is random."""
-    sample = np.asarray(vectors[:: max(1, len(vectors) // 10000)], np.float32)
+    sample = np.asarray(vectors[:: max(1, len(vectors) // SAMPLE)], np.float32)
     _, directions = np.linalg.eigh((sample.T @ sample).astype(np.float64))
     return np.ascontiguousarray(directions[:, ::-1][:, :DIRECTIONS], np.float32)

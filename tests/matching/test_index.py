@@ -73,8 +73,10 @@ def test_approximate_search_finds_nearly_all_of_the_exact_ten(monkeypatch: pytes
     found = []
     for question in questions:
         exact = set(np.argsort(-(vectors @ question))[:10].tolist())
-        rows = list(loaded.search(question, 10))
+        near = loaded.search(question, 10)
+        rows = list(near)
         assert rows == list(index.search(question, 10)), "what is loaded finds the same"
+        assert list(near.values()) == pytest.approx(vectors[rows] @ question, abs=0.005), "kept in a byte a number"
         found.append(len(exact & set(rows[:64])) / 10)
     assert np.mean(found) >= 0.97
     hidden = list(loaded.search(questions[0], 10))[:3]
