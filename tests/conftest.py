@@ -50,3 +50,8 @@ def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def copy_home(home: Path, target: Path) -> Path:
     shutil.copytree(home, target, ignore=shutil.ignore_patterns("cache", "embeddings"))
     return target
+
+
+def lend_vectors(home: Path, target: Path) -> None:
+    """A training in the target embeds only what the other home does not know."""
+    shutil.copytree(home / "embeddings", target / "embeddings", copy_function=os.link)

@@ -14,6 +14,7 @@ from bot.matching.cores import on_all_cores
 from bot.matching.ranker import Ranker
 
 HELD_OUT = 1000  # at most so many phrasings are asked
+MOST_BESIDE = 5000  # at most so many questions without an entry are asked; each counts for those left out
 ENOUGH = 100  # fewer teach nothing reliable about single features, or thresholds
 LABELLED_WEIGHT = 8.0  # a reader's question teaches more than a phrasing
 NEAR = 0.3  # a question without an entry that is less near to every phrasing teaches nothing new
@@ -79,6 +80,8 @@ def adapt(
     if len(base.entries) < 3 or not rows:
         return ranker, sample, Outcomes.of([], [])
     beside = [place for place, question in enumerate(unanswerable) if base.vectors.nearest(question.vector) >= NEAR]
+    stands_for = max(1, -(-len(beside) // MOST_BESIDE))
+    beside = beside[::stands_for]
     asking = [*_held_out(base, rows, judged), *(Asking(unanswerable[place], (), place) for place in beside)]
     asking += [Asking(question) for question, _ in labelled]
     read_ahead(base)
@@ -94,7 +97,8 @@ def adapt(
     known: List[Asked] = []
     for each, its, own, kind in zip(asking, found, owners, kinds):
         if each.unanswerable is not None:
-            without.append(Asked(its.features, np.zeros(len(own), bool), each.unanswerable % 2, kind=kind))
+            half = each.unanswerable // stands_for % 2
+            without.append(Asked(its.features, np.zeros(len(own), bool), half, stands_for, kind=kind))
         elif each.hidden:
             owner = int(base.vectors.owners[each.hidden[0]])
             asked.append(Asked(its.features, own == owner, owner % 2, kind=kind))

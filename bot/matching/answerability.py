@@ -13,6 +13,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from bot.matching.cores import on_all_cores
 from bot.matching.lexical import words_and_pairs
 from bot.matching.mapped import load_array, save_array
 from bot.matching.regression import softmax_regression
@@ -20,6 +21,7 @@ from bot.matching.regression import softmax_regression
 REGULARIZATION = 0.5
 SEEN = 3  # times a word or pair must occur in the examples
 FOLDS = 3
+MANY = 5000  # questions, from which on the folds are learnt side by side
 MOST = 5.0  # log odds beyond that say no more
 
 
@@ -86,9 +88,12 @@ def held_out(wordings: Sequence[str], vectors: np.ndarray, answered: np.ndarray)
     """The log odds of each example by what the others teach, float [texts]; arguments as for ``Answerability.fit``."""
     odds = np.zeros(len(wordings))
     fold = np.arange(len(wordings)) % FOLDS
-    for left_out in range(FOLDS):
+
+    def judged(left_out: int) -> List[float]:
         learnt = np.flatnonzero(fold != left_out)
         judge = Answerability.fit([wordings[row] for row in learnt], vectors[learnt], answered[learnt])
-        for row in np.flatnonzero(fold == left_out):
-            odds[row] = judge(wordings[row], vectors[row])
+        return [judge(wordings[row], vectors[row]) for row in np.flatnonzero(fold == left_out)]
+
+    for left_out, found in enumerate(on_all_cores(judged, FOLDS, few=2 if len(wordings) > MANY else FOLDS + 1, portion=1)):
+        odds[fold == left_out] = found
     return odds

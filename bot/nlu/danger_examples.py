@@ -16,6 +16,7 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Opt
 import numpy as np
 
 from bot.errors import ContentError, Problem
+from bot.matching.cores import on_all_cores
 from bot.matching.lexical import grams_of
 from bot.matching.regression import softmax_regression
 
@@ -27,7 +28,10 @@ _WORD = re.compile(r"[a-z']+|\d+|[^\w\s]")
 MARGIN_WEIGHT = 2.0  # of the machine's margin, beside the log odds
 _WORD_WEIGHT = 1.5  # the share of all words and pairs beside the unit-length embedding
 _MARK_WEIGHT = 0.3  # of each mark
-_MOST_LETTERS = 600
+MOST_LETTERS = 600
+_SEEN = 2  # texts that must have a feature
+_MANY = 10_000  # among so many texts, _SEEN_OF_MANY must: rarer features would cost most of the time of training, and tell nothing
+_SEEN_OF_MANY = 4
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 Marks = Callable[[str], Iterable[str]]
@@ -79,9 +83,11 @@ class DangerClassifier:
         pairs = [*dict.fromkeys([*examples, *stretches])]
         categories = sorted({category for category, _ in pairs} | {HARMLESS})
         labels = np.array([categories.index(category) for category, _ in pairs])
-        vectors = embed([text for _, text in pairs])
-        said, beside = _table([features(text, marks) for _, text in pairs])
-        spelt, letters = _table([pieces(text) for _, text in pairs])
+        texts = [text for _, text in pairs]
+        vectors = embed(texts)
+        marked = on_all_cores(lambda row: [*marks(texts[row][:MOST_LETTERS])], len(texts))
+        said, beside = _table([features(text, found) for text, found in zip(texts, marked)])
+        spelt, letters = _table([pieces(text) for text in texts])
         weights, bias = softmax_regression(vectors, beside, labels, np.ones(len(pairs)), regularization)
         danger = labels != categories.index(HARMLESS)
         margin, constant = np.zeros((1, 384 + len(said) + len(spelt))), np.zeros(1)
@@ -107,7 +113,7 @@ class DangerClassifier:
         known = self._exact.get(normalise(text))
         if known:
             return (None, 0.0) if known == HARMLESS else (known, 1.0)
-        seen = {**features(text, marks), **pieces(text)}
+        seen = {**features(text, marks(text[:MOST_LETTERS])), **pieces(text)}
         found = [(self._columns[feature], value) for feature, value in seen.items() if feature in self._columns]
         values = self._bias + vector @ self._weights[: len(vector)]
         if found:
@@ -130,32 +136,33 @@ class DangerClassifier:
         return cls(arrays["weights"], arrays["bias"], meta["categories"], meta["columns"], meta["exact"])
 
 
-def features(text: str, marks: Marks) -> Dict[str, float]:
-    """What is seen beside the embedding: words, pairs of neighbours, and the marks of the rules' context.
+def features(text: str, marks: Iterable[str]) -> Dict[str, float]:
+    """What is seen beside the embedding: words, pairs of neighbours, and the marks of the rules' context in it.
 
     The embedding hardly tells "i am choking" from "i am not choking"; these do.
     """
-    text = text[:_MOST_LETTERS]
+    text = text[:MOST_LETTERS]
     words = _WORD.findall(text.lower())
     seen = {*words, *(f"{one} {other}" for one, other in zip(words, words[1:]))}
     weight = _WORD_WEIGHT / max(1.0, len(seen) ** 0.5)
-    return {**dict.fromkeys(seen, weight), **{f"<{mark}>": _MARK_WEIGHT for mark in marks(text)}}
+    return {**dict.fromkeys(seen, weight), **{f"<{mark}>": _MARK_WEIGHT for mark in marks}}
 
 
 def pieces(text: str) -> Dict[str, float]:
     """Pieces of words of three and four letters, those said more often weigh more, together of length 1."""
-    counts = Counter(grams_of(normalise(text[:_MOST_LETTERS])))
+    counts = Counter(grams_of(normalise(text[:MOST_LETTERS])))
     weights = {f"#{piece}": 1 + math.log(count) for piece, count in counts.items()}
     length = math.sqrt(sum(weight**2 for weight in weights.values()))
     return {piece: weight / length for piece, weight in weights.items()}
 
 
 def _table(found: Sequence[Mapping[str, float]]) -> Tuple[List[str], Any]:
-    """The features that occur twice and more, and a CSR matrix [texts, features] of their weights."""
+    """The features that are not too rare, and a CSR matrix [texts, features] of their weights."""
     from scipy.sparse import csr_matrix
 
     counts = Counter(feature for each in found for feature in each)
-    names = sorted(feature for feature, count in counts.items() if count > 1)
+    least = _SEEN if len(found) < _MANY else _SEEN_OF_MANY
+    names = sorted(feature for feature, count in counts.items() if count >= least)
     columns = {feature: column for column, feature in enumerate(names)}
     rows, places, values = [], [], []
     for row, each in enumerate(found):

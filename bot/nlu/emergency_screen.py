@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.matching.cores import on_all_cores
 from bot.nlu.danger import DangerScreen
 from bot.nlu.danger_examples import HARMLESS, DangerClassifier, normalise, read_examples
 from bot.nlu.sentence_embedder import RAW_VECTOR, embed_for_training, embedder, is_payload
@@ -76,8 +77,10 @@ class EmergencyScreen(GraphComponent):
         """Learns from the examples; the entries' questions and the talk are harmless too, but for what the rules call a danger."""
         examples = read_examples(_folder(self._config) / "examples")
         dangers = {normalise(text) for category, text in examples if category != HARMLESS}
-        asked = (message.get(TEXT) for message in training_data.intent_examples)
-        harmless = [text for text in asked if normalise(text) not in dangers and not self._screen.screen(text)]
+        self._screen.compile()
+        asked = [message.get(TEXT) for message in training_data.intent_examples]
+        alarming = on_all_cores(lambda row: self._screen.screen(asked[row]) is not None, len(asked))
+        harmless = [text for text, alarm in zip(asked, alarming) if not alarm and normalise(text) not in dangers]
         kept = np.linspace(0, len(harmless) - 1, min(len(harmless), self._config["most_harmless"])).astype(int)
         examples += [(HARMLESS, harmless[place]) for place in kept]
         self._classifier = DangerClassifier.train(examples, embed_for_training, self._screen.marks, self._config["regularization"])

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from bot.settings import Settings
-from tests.conftest import run_citewell
+from tests.conftest import lend_vectors, run_citewell
 
 pytestmark = pytest.mark.graph
 
@@ -131,7 +131,9 @@ def test_ask_prints_cards_and_keeps_nothing(trained_home):
     assert "nothing yet" in run_citewell(trained_home, "report").stdout
 
 
-def test_training_again_notices_exactly_what_matters(own_home, tmp_path):
+def test_training_again_notices_exactly_what_matters(trained_home, own_home, tmp_path):
+    lend_vectors(trained_home, own_home)
+
     def train() -> str:
         return run_citewell(own_home, "train").stdout
 

@@ -16,7 +16,7 @@ from bot.evaluation.reader import Reader
 from bot.evaluation.running import RunningServer
 from bot.nlu.model import Model, code_fingerprint
 from bot.web.live_model import LiveModel
-from tests.conftest import run_citewell
+from tests.conftest import lend_vectors, run_citewell
 
 HEAT = """---
 id: heat
@@ -66,7 +66,7 @@ def health(server):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
+def small(trained_home, tmp_path_factory):
     """A server over a small knowledge base, its folder of entries, and the settings it was trained with."""
     folder = tmp_path_factory.mktemp("small")
     settings = {
@@ -79,6 +79,7 @@ def small(tmp_path_factory):
     (entries / "heat.md").write_text(HEAT.format(more="", answer="It may."))
     (entries / "travel.md").write_text(TRAVEL)
     run_citewell(home, "import", str(entries))
+    lend_vectors(trained_home, home)
     run_citewell(home, "train", **settings)
     with RunningServer(home, **settings) as server:
         yield server, entries, settings
