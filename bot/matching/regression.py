@@ -33,9 +33,9 @@ def softmax_regression(
     columns = [(part, sparse[:, part].T.tocsr()) for part in _parts(sparse.shape[1])]
     shares, errors, slope = np.empty((len(labels), classes)), np.empty(len(labels)), np.empty((width, classes))
 
-    def see(values: np.ndarray, rows: slice, near_part: np.ndarray, other_part: Any) -> None:
+    def judge(values: np.ndarray, rows: slice, its_dense: np.ndarray, its_sparse: Any) -> None:
         """How wrong some examples are, and by how much each of their classes is off."""
-        logits = near_part @ values[:near].astype(np.float32) + other_part @ values[near:-1] + values[-1]
+        logits = its_dense @ values[:near].astype(np.float32) + its_sparse @ values[near:-1] + values[-1]
         logits -= logits.max(axis=1, keepdims=True)
         right = np.arange(len(logits)), labels[rows]
         chosen = logits[right]
@@ -46,15 +46,16 @@ def softmax_regression(
         logits[right] -= 1
         shares[rows] = logits * weights[rows, None]
 
-    def learn(part: slice, transposed: Any) -> None:
+    def pull(part: slice, transposed: Any) -> None:
+        """Where some of the sparse columns should go."""
         slope[near:-1][part] = transposed @ shares
 
     with ThreadPoolExecutor(min(PARTS, os.cpu_count() or 1)) as pool:
 
         def loss(flat: np.ndarray) -> Tuple[float, np.ndarray]:
             values = flat.reshape(width, classes)
-            list(pool.map(lambda part: see(values, *part), examples))
-            found = pool.map(lambda part: learn(*part), columns)
+            list(pool.map(lambda part: judge(values, *part), examples))
+            found = pool.map(lambda part: pull(*part), columns)
             slope[:near] = dense.T @ shares.astype(np.float32)
             slope[-1] = shares.sum(axis=0)
             list(found)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Dict, List
 
 import numpy as np
 import pytest
 
+from bot.matching import adaptation
 from bot.matching.answerability import MOST, Answerability, held_out
 from bot.matching.embedder import Embedder
 from bot.matching.matcher import EntryQuestions, Matcher
@@ -72,6 +74,19 @@ def test_a_base_learns_the_kinds_of_questions_that_it_does_not_answer(embedder: 
     assert effects[0] < effects[1]
     matcher.save(tmp_path)
     assert Matcher.load(tmp_path, embedder).match(asked) == matcher.match(asked)
+
+
+def test_of_many_questions_without_an_entry_evenly_spread_ones_are_asked(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [entry(drug) for drug in DRUGS]
+    beside = [text.format(drug) for drug in DRUGS for text in NOT_ASKED]
+    stages: Dict[str, int] = {}
+    asked: List[int] = []
+    for most in (adaptation.MOST_BESIDE, 50):
+        monkeypatch.setattr(adaptation, "MOST_BESIDE", most)
+        matcher = Matcher.train(entries, {}, embedder, unanswerable=beside, progress=lambda stage, _, total: stages.update({stage: total}))
+        asked.append(stages["calibrate"])
+    assert asked[0] - asked[1] == len(beside) - len(beside[::3])
+    assert matcher.calibration.kind > 0
 
 
 def test_few_questions_without_an_entry_teach_no_kinds(embedder: Embedder) -> None:
