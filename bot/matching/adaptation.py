@@ -97,8 +97,7 @@ def adapt(
     known: List[Asked] = []
     for each, its, own, kind in zip(asking, found, owners, kinds):
         if each.unanswerable is not None:
-            half = each.unanswerable // stands_for % 2
-            without.append(Asked(its.features, np.zeros(len(own), bool), half, stands_for, kind=kind))
+            without.append(Asked(its.features, np.zeros(len(own), bool), len(without) % 2, stands_for, kind=kind))
         elif each.hidden:
             owner = int(base.vectors.owners[each.hidden[0]])
             asked.append(Asked(its.features, own == owner, owner % 2, kind=kind))
